@@ -1,0 +1,262 @@
+# weft, and the book that it builds. make builds weft, ninja builds the book.
+#
+#   make                 weft and the book (= make all); only what changed
+#   make book            the same; read build/book/index.html
+#   make weft            only the tool
+#   make setup           installs what is missing (apt-get); goes before others:
+#                        make setup book, make setup check, make setup lint
+#   make run NAME=...    runs one program of the book here; without NAME: a menu
+#   make menu            the menu of all programs
+#   make demo            the first program of the book
+#   make try EX=... FILE=...  your solution against an exercise's checker
+#   make promote         accepts what the programs printed into the chapters
+#   make full            the book at the tutorials' own time scale: build/full
+#   make check           every test (= make test); SAN=1: under ASan and UBSan
+#   make golden          accepts what weft printed into the golden tests
+#   make lint            clang-tidy and cppcheck
+#   make fuzz            every fuzz target for FUZZ_SECONDS (30) seconds
+#   make bench           what weft costs, against ninja and cmark-gfm
+#   make install         PREFIX=/usr/local DESTDIR=
+#   make dist            a tarball that builds
+#   make clean           removes build/
+#   make help            prints this list
+#
+# Variables: CC, CFLAGS, BUILD (folder, build), SAN=1, V=1 (whole commands).
+# Nothing here runs a program while it is parsed, so that `setup` can install
+# what the goals behind it need.
+
+VERSION = 1.0
+BUILD = build
+PREFIX = /usr/local
+FUZZ_SECONDS = 30
+CFLAGS = -O2 -g
+PROVE = prove -j2
+
+# what weft and the book need; what the tests need; what a developer may want
+BOOK_PACKAGES = gcc libc6-dev make ninja-build pkg-config libcmark-gfm-dev \
+	libcmark-gfm-extensions-dev libxxhash-dev libcurl4-openssl-dev \
+	graphviz binutils gdb python3
+TEST_PACKAGES = libcmocka-dev perl procps
+LINT_PACKAGES = clang clang-tidy cppcheck
+BENCH_PACKAGES = cmark-gfm
+
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wwrite-strings -Wvla
+ifdef CI
+WARNINGS += -Werror
+endif
+CPPFLAGS += -D_GNU_SOURCE -DWEFT_VERSION='"$(VERSION)"' -Itangle
+ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) -MMD -MP
+# asked when a recipe runs, not when this file is read
+CMARK_CFLAGS = $$(pkg-config --cflags libcmark-gfm)
+CMARK_LIBS = $$(pkg-config --libs libcmark-gfm) -lcmark-gfm-extensions
+CMOCKA_LIBS = $$(pkg-config --libs cmocka)
+
+ifdef SAN
+OUT = $(BUILD)/san
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	-fno-omit-frame-pointer
+else
+OUT = $(BUILD)
+endif
+OBJ = $(OUT)/obj
+
+EXEC_SRC = $(wildcard tangle/exec*.c)
+EXEC_BASE = tangle/str.c tangle/diag.c tangle/file.c tangle/rec.c
+LIB_SRC = $(filter-out tangle/main.c tangle/linebuf.c $(EXEC_SRC), \
+	$(wildcard tangle/*.c))
+UNIT_SRC = $(wildcard tangle/tests/test_*.c)
+FUZZ_SRC = $(wildcard tangle/tests/fuzz_*.c)
+
+LIB_OBJ = $(LIB_SRC:tangle/%.c=$(OBJ)/%.o)
+EXEC_OBJ = $(patsubst tangle/%.c,$(OBJ)/exec/%.o,$(EXEC_SRC) $(EXEC_BASE))
+UNIT = $(UNIT_SRC:tangle/tests/%.c=$(OUT)/test/%)
+SEEDED = $(FUZZ_SRC:tangle/tests/%.c=$(OUT)/test/%)
+FUZZ = $(FUZZ_SRC:tangle/tests/fuzz_%.c=$(BUILD)/fuzz/%)
+FUZZ_OBJ = $(LIB_SRC:tangle/%.c=$(BUILD)/fuzz/obj/%.o)
+SCRIPTS = $(wildcard tangle/tests/*.t tangle/tests/*/*.t)
+
+WEFT = $(OUT)/weft
+TOOL = $(WEFT) $(OUT)/weft-exec $(OUT)/linebuf.o $(OUT)/assets
+
+# one job per CPU, unless told otherwise
+ifeq ($(filter -j% --jobserver-auth%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+ifndef V
+Q = @
+say = @echo '  $(1)	$(2)';
+endif
+
+.PHONY: all weft book run menu demo try promote full setup check test golden \
+	lint fuzz bench install dist clean help
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: book
+
+weft: $(TOOL)
+
+book: $(TOOL)
+	$(Q)$(WEFT) build
+
+# --- reading ---
+
+run: $(TOOL)
+	$(Q)$(WEFT) run $(NAME)
+
+menu: $(TOOL)
+	$(Q)$(WEFT) run
+
+demo: $(TOOL)
+	$(Q)$(WEFT) run preface/demo
+
+try: $(TOOL)
+	$(Q)test -n "$(EX)" && test -n "$(FILE)" || \
+		{ echo 'usage: make try EX=sell FILE=my.c' >&2; exit 2; }
+	$(Q)$(WEFT) try '$(EX)' '$(FILE)'
+
+promote: $(TOOL)
+	$(Q)$(WEFT) promote
+
+full: $(TOOL)
+	$(Q)BOOK_SCALE=1000 $(WEFT) build -B $(BUILD)/full
+
+# --- weft ---
+
+# The library is made of everything but the two mains; weft does not link
+# libcurl, which would double the time of a build that has nothing to do.
+$(WEFT): $(OBJ)/main.o $(OBJ)/libweft.a
+	$(call say,LD,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(CMARK_LIBS)
+
+$(OBJ)/libweft.a: $(LIB_OBJ)
+	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
+
+# the helper is static and small: it stands beside every measured program
+$(OUT)/weft-exec: $(EXEC_OBJ)
+	$(call say,LD,$@)$(CC) -static -s $(LDFLAGS) -o $@ $^
+
+$(OUT)/linebuf.o: tangle/linebuf.c Makefile
+	$(call say,CC,$@)mkdir -p $(@D) && \
+		$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -fPIC -c -o $@ $<
+
+$(OUT)/assets: | $(OBJ)/libweft.a
+	$(Q)ln -sfnr assets $@
+
+$(OBJ)/%.o: tangle/%.c Makefile
+	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(CMARK_CFLAGS) \
+		$(ALL_CFLAGS) $(SANITIZE) -c -o $@ $<
+
+$(OBJ)/exec/%.o: tangle/%.c Makefile
+	$(call say,CC,$@)mkdir -p $(@D) && \
+		$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -Os -c -o $@ $<
+
+# --- tests ---
+
+check test: $(TOOL) $(UNIT) $(SEEDED)
+	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP WEFT=$(abspath $(WEFT)) \
+		WEFT_EXEC=$(abspath $(OUT)/weft-exec) SAN=$(SAN) \
+		$(PROVE) $(UNIT) $(SEEDED) $(SCRIPTS)
+
+golden: $(TOOL)
+	$(Q)WEFT=$(abspath $(WEFT)) PROMOTE=1 tangle/tests/golden.t
+
+$(OUT)/test/test_%: $(OBJ)/tests/test_%.o $(OBJ)/libweft.a
+	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(SANITIZE) $(LDFLAGS) -o $@ \
+		$^ $(CMARK_LIBS) $(CMOCKA_LIBS)
+
+# every fuzz target also runs over its seeds, as an ordinary test
+$(OUT)/test/fuzz_%: $(OBJ)/tests/fuzz_%.o $(OBJ)/tests/seeds.o \
+		$(OBJ)/libweft.a
+	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(SANITIZE) $(LDFLAGS) -o $@ \
+		$^ $(CMARK_LIBS)
+
+fuzz: $(FUZZ)
+	$(Q)set -e; for f in $(FUZZ); do \
+		name=$${f##*/}; mkdir -p $(BUILD)/fuzz/corpus/$$name; \
+		echo "  FUZZ	$$name"; \
+		$$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=0 \
+			-verbosity=0 -timeout=5 \
+			-artifact_prefix=$(BUILD)/fuzz/$$name- \
+			$(BUILD)/fuzz/corpus/$$name tangle/tests/seeds/$$name; \
+	done
+
+$(BUILD)/fuzz/obj/%.o: tangle/%.c Makefile
+	$(call say,CC,$@)mkdir -p $(@D) && clang $(CPPFLAGS) $(CMARK_CFLAGS) \
+		-std=c11 -O1 -g -MMD -MP \
+		-fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
+
+$(BUILD)/fuzz/%: $(BUILD)/fuzz/obj/tests/fuzz_%.o $(FUZZ_OBJ)
+	$(call say,LD,$@)clang -fsanitize=fuzzer,address,undefined -o $@ $^ \
+		$(CMARK_LIBS)
+
+lint:
+	clang-tidy --quiet $(LIB_SRC) tangle/main.c $(EXEC_SRC) -- \
+		$(CPPFLAGS) -std=c11 $(CMARK_CFLAGS)
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability \
+		--inline-suppr --error-exitcode=1 \
+		--suppress=missingIncludeSystem -Itangle \
+		-DWEFT_VERSION='"$(VERSION)"' -D_GNU_SOURCE tangle/*.c
+
+bench: $(TOOL)
+	$(Q)WEFT=$(abspath $(WEFT)) python3 tangle/tests/bench/bench.py
+
+# --- installing ---
+
+install: $(TOOL)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/weft \
+		$(DESTDIR)$(PREFIX)/share/weft/assets \
+		$(DESTDIR)$(PREFIX)/share/man/man1
+	install $(WEFT) $(DESTDIR)$(PREFIX)/bin/weft
+	install $(OUT)/weft-exec $(DESTDIR)$(PREFIX)/lib/weft/weft-exec
+	install -m 644 $(OUT)/linebuf.o $(DESTDIR)$(PREFIX)/lib/weft/linebuf.o
+	install -m 644 $(wildcard assets/page.html assets/*.css assets/*.js) \
+		$(DESTDIR)$(PREFIX)/share/weft/assets
+	install -m 644 tangle/weft.1 $(DESTDIR)$(PREFIX)/share/man/man1/weft.1
+
+DIST = weft-$(VERSION)
+dist:
+	$(Q)mkdir -p $(BUILD)
+	tar czf $(BUILD)/$(DIST).tar.gz --transform='s,^,$(DIST)/,' \
+		--owner=0 --group=0 --numeric-owner --sort=name \
+		Makefile README.md LICENSE .clang-format .clang-tidy .gitignore \
+		.ci assets chapters tangle
+	@echo $(BUILD)/$(DIST).tar.gz
+
+# Debian's packages; elsewhere it only says what is needed. With `lint`, `fuzz`
+# or `bench` behind it, their tools too.
+SETUP = $(BOOK_PACKAGES) $(TEST_PACKAGES) \
+	$(if $(filter lint fuzz,$(MAKECMDGOALS)),$(LINT_PACKAGES)) \
+	$(if $(filter bench,$(MAKECMDGOALS)),$(BENCH_PACKAGES))
+setup:
+	@if ! command -v apt-get >/dev/null; then \
+		echo 'setup: no apt-get here. Install what Debian calls:'; \
+		echo '  $(SETUP)'; exit 2; fi; \
+	missing=; for p in $(SETUP); do \
+		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | \
+			grep -q ' installed$$' || missing="$$missing $$p"; done; \
+	if test -z "$$missing"; then \
+		echo 'setup: everything is installed'; exit 0; fi; \
+	echo "setup: installing$$missing"; \
+	if test "$$(id -u)" = 0; then sudo=; \
+	elif command -v sudo >/dev/null; then sudo=sudo; \
+	else echo "setup: as root: apt-get install$$missing" >&2; exit 2; fi; \
+	$$sudo apt-get update -q && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y \
+		--no-install-recommends $$missing
+
+# `make setup book` means: first the one, then the other, with -j too
+ifneq ($(filter setup,$(MAKECMDGOALS)),)
+$(LIB_OBJ) $(EXEC_OBJ) $(OBJ)/main.o $(OUT)/linebuf.o $(FUZZ_OBJ) lint bench \
+	$(UNIT_SRC:tangle/%.c=$(OBJ)/%.o) $(FUZZ_SRC:tangle/%.c=$(OBJ)/%.o) \
+	$(FUZZ_SRC:tangle/%.c=$(BUILD)/fuzz/obj/%.o) $(OBJ)/tests/seeds.o: | setup
+endif
+
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@sed -n '/^#   make/,/^#$$/s/^# \{0,3\}//p' Makefile
+
+-include $(wildcard $(OBJ)/*.d $(OBJ)/exec/*.d $(OBJ)/tests/*.d \
+	$(BUILD)/fuzz/obj/*.d $(BUILD)/fuzz/obj/tests/*.d)
