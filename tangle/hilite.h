@@ -1,0 +1,20 @@
+/* Highlighting: source lines to HTML spans, one line at a time with what is
+ * open at its end (a comment, a string) carried to the next. */
+#ifndef WEFT_HILITE_H
+#define WEFT_HILITE_H
+
+#include "str.h"
+
+struct hilite {
+	int lang; /* index into the known languages; -1: none, only escaped */
+	int state; /* what is open at the start of the next line; 0 nothing */
+};
+
+/* `lang` is the fence's first word (c, sh, python, asm, make, text, …). */
+void hilite_init(struct hilite *h, struct str lang);
+/* Appends one line without its newline; classes: k keyword, t type, s string,
+ * n number, c comment, p preprocessor, f function name at call or definition.
+ */
+void hilite_line(struct hilite *h, struct buf *b, struct str line);
+
+#endif

@@ -1,0 +1,20 @@
+/* Reads chapters/SUMMARY.md and the chapters it names, from the current
+ * folder, into a book. Mistakes are noted as diagnostics; what could be read
+ * is there all the same. Dies only where the environment fails. */
+#ifndef WEFT_LOAD_H
+#define WEFT_LOAD_H
+
+#include "book.h"
+
+/* False when there is no SUMMARY.md to read; that was noted too. */
+bool book_load(struct book *book);
+void book_release(struct book *book);
+
+/* Finds a chapter by slug, a program by "slug/name", or by "name" where only
+ * one chapter has it; NULL when there is none. */
+struct chapter *book_chapter(const struct book *book, struct str slug);
+struct program *book_program(const struct book *book, struct str name);
+/* A chunk as seen from a chapter: `name` or `slug/name`. */
+struct chunk *book_chunk(const struct chapter *from, struct str name);
+
+#endif

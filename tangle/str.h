@@ -1,0 +1,105 @@
+/* Text: borrowed slices, one growing buffer, and the memory behind both.
+ *
+ * A `struct str` borrows: it points into a file's image, an arena or a literal
+ * and is never freed. A `struct buf` owns its bytes; its pointer is never NULL
+ * and its text is always followed by a NUL. Out of memory dies here. */
+#ifndef WEFT_STR_H
+#define WEFT_STR_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PRINTF(f, a) __attribute__((format(printf, f, a)))
+
+struct str {
+	const char *p;
+	size_t n;
+};
+
+/* For printf: printf("%.*s", STR(s)). */
+#define STR(s) (int)(s).n, (s).p
+#define LIT(literal) ((struct str){ literal, sizeof(literal) - 1 })
+
+struct str str_of(const char *text); /* NULL gives the empty slice */
+struct str str_sub(struct str s, size_t from, size_t to);
+struct str str_trim(struct str s); /* without blanks, tabs, CR, LF around */
+struct str str_trim_end(struct str s);
+bool str_is(struct str s, const char *text);
+bool str_eq(struct str a, struct str b);
+int str_cmp(struct str a, struct str b); /* bytewise, as memcmp */
+bool str_starts(struct str s, const char *prefix);
+bool str_ends(struct str s, const char *suffix);
+/* Offset of the first occurrence at or after `from`; s.n when there is none. */
+size_t str_find(struct str s, const char *needle, size_t from);
+size_t str_find_char(struct str s, char c, size_t from);
+/* Cuts the next line (without its newline) off `*rest`; false at the end. */
+bool str_line(struct str *rest, struct str *line);
+/* Cuts the next word off `*rest`, words parted by any of `seps`; false at the
+ * end. Empty words are skipped. */
+bool str_word(struct str *rest, const char *seps, struct str *word);
+/* Whole text as a decimal number without sign; false when it is not one. */
+bool str_uint(struct str s, uint64_t *n);
+/* The character at `at`: how many bytes it takes, and its code; 0 when they are
+ * not UTF-8 (overlong, a surrogate, beyond U+10FFFF, cut at the end). */
+size_t str_utf8(struct str s, size_t at, uint32_t *code);
+/* 128 bits of hash, as 32 hex digits in the arena's or caller's keeping. */
+void str_hash(struct str s, char hex[33]);
+uint64_t str_hash64(struct str s);
+/* How many edits (insert, delete, replace, swap) part two words. */
+size_t str_distance(struct str a, struct str b);
+
+struct buf {
+	char *p;
+	size_t n;
+	size_t cap;
+};
+
+void buf_init(struct buf *b);
+void buf_release(struct buf *b);
+void buf_clear(struct buf *b);
+void buf_add(struct buf *b, struct str s);
+void buf_adds(struct buf *b, const char *text);
+void buf_addc(struct buf *b, char c);
+void buf_addf(struct buf *b, const char *format, ...) PRINTF(2, 3);
+void buf_vaddf(struct buf *b, const char *format, va_list args) PRINTF(2, 0);
+/* Makes room for `n` more bytes and returns where they go. */
+char *buf_room(struct buf *b, size_t n);
+struct str buf_str(const struct buf *b); /* borrows until the next append */
+
+/* Memory that lives as long as the book: allocated piecemeal, freed at once. */
+struct arena {
+	struct arena_block *blocks;
+};
+
+void arena_init(struct arena *a);
+void arena_release(struct arena *a);
+void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned */
+struct str arena_copy(struct arena *a, struct str s); /* NUL behind it */
+char *arena_strdup(struct arena *a, struct str s);
+char *arena_printf(struct arena *a, const char *format, ...) PRINTF(2, 3);
+
+void *xrealloc(void *old, size_t size); /* dies when there is no memory */
+
+/* Grows the array `v` (element type by use) so that index `n` is valid. The
+ * capacity doubles; it is a power of two derived from n. Heap memory. */
+void *vec_room(void *v, size_t n, size_t size);
+
+/* A map from text to pointer. Keys are borrowed and must outlive the map. */
+struct map {
+	struct map_slot *slots;
+	size_t n, cap;
+};
+
+struct map_slot {
+	struct str key;
+	uint64_t hash;
+	void *value;
+};
+
+void map_release(struct map *m); /* an all-zero map is empty and ready */
+void *map_get(const struct map *m, struct str key); /* NULL when absent */
+void map_put(struct map *m, struct str key, void *value); /* value not NULL */
+
+#endif

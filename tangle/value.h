@@ -1,0 +1,22 @@
+/* Looks values up: from results of runs and from the machine. */
+#ifndef WEFT_VALUE_H
+#define WEFT_VALUE_H
+
+#include "book.h"
+
+/* A scope for expressions that stand in `from`: `name.field` is a program of
+ * that chapter. Results must have been loaded (judge_results). */
+struct expr_scope value_scope(const struct chapter *from);
+
+/* The program that a reference names, as seen from a chapter; NULL when there
+ * is none (or it is `machine`). For check, plan and weave. */
+struct program *value_program(const struct chapter *from,
+			      const struct ref *ref);
+
+/* Fields that every run has: wall cpu rss switches exit outcomes share n … */
+bool value_is_field(struct str name);
+
+/* The outcome of a sample: the text of its `outcome:` line, else all of it. */
+struct str value_outcome(struct str stdout_text);
+
+#endif
