@@ -24,7 +24,7 @@ struct quantity {
 	double min, max;
 	int n; /* measured how often; 0 for a plain number */
 	enum dimension dim;
-	bool rate; /* per second */
+	bool rate; /* per second; never of a time */
 	enum form form; /* of a DIM_NUMBER */
 	bool none; /* no value: skipped, failed, not measurable here */
 };
@@ -35,14 +35,22 @@ struct quantity quantity_none(void);
 /* Reads "12.5 ms", "3 x", "40 %", "1.2 MB/s": a number and a unit of
  * AUTHORING.md's list, or none. False when it is not one. */
 bool quantity_parse(struct str text, struct quantity *q);
+/* The number without a sign that `text` starts with; returns how many bytes
+ * it takes, 0 when there is none. */
+size_t quantity_digits(struct str text, double *v);
 /* Only the unit (`ns` … `GiB`, `%`, `x`, each or nothing before `/s`). */
 bool quantity_unit(struct str text, double *scale, enum dimension *dim,
 		   enum form *form, bool *rate);
+/* The unit that is likeliest meant; NULL when none is. */
+const char *quantity_nearest_unit(struct str word);
 
 /* "151 ms", "9.9", "932 230", "37 %", "1.24 MB/s"; plain text, UTF-8 (groups
- * are parted by U+202F, number and unit by U+00A0). */
+ * are parted by U+202F, number and unit by U+00A0). Zeros at the end are
+ * shown where a digit was rounded: 1.5003 s is "1.50 s", 1.5 s is "1.5 s". */
 void quantity_show(struct buf *b, const struct quantity *q);
-/* "time", "bytes", "bytes per second", "a number": for messages. */
+/* The same with so many significant digits instead of three. */
+void quantity_show_digits(struct buf *b, const struct quantity *q, int digits);
+/* "a time", "bytes", "bytes per second", "a number": for messages. */
 const char *quantity_dim_name(const struct quantity *q);
 
 /* Median, interval, extremes of n samples (n > 0), in the given dimension.
