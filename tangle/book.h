@@ -31,7 +31,7 @@ struct words {
 /* The flags and keys of a fence, defaults applied. A key that was not given
  * has an empty slice, a list of none, or the value that the comment names. */
 struct options {
-	bool run, time, build, lib, hide, trace, exercise, solution, unordered;
+	bool run, time, build, lib, hide, trace, exercise, solution;
 	struct str file; /* another file to tangle to */
 	struct words args;
 	struct str stdin_chunk; /* name of a text chunk, may be slug/name */
@@ -52,6 +52,8 @@ struct options {
 	bool stderr_merge;
 	struct words covers;
 	/* of other fences: */
+	bool unordered; /* text output= */
+	bool perf; /* claim */
 	struct str output; /* the text after output=, `NAME[4].stderr` */
 	struct str of, from, to; /* timeline */
 	struct str title, x; /* chart */

@@ -415,6 +415,17 @@ arena_printf(struct arena *a, const char *format, ...)
 	return p;
 }
 
+void *
+arena_room(struct arena *a, void *v, size_t n, size_t size)
+{
+	void *grown;
+
+	if (n > 0 && (n & (n - 1)) != 0)
+		return v;
+	grown = arena_alloc(a, (n > 0 ? 2 * n : 1) * size);
+	return n > 0 ? memcpy(grown, v, n * size) : grown;
+}
+
 static struct map_slot *
 map_slot(const struct map *m, struct str key, uint64_t hash)
 {

@@ -80,6 +80,10 @@ struct str arena_copy(struct arena *a, struct str s); /* NUL behind it */
 char *arena_strdup(struct arena *a, struct str s);
 char *arena_printf(struct arena *a, const char *format, ...) PRINTF(2, 3);
 
+/* Grows the array `v` (NULL at first, element type by use) so that index `n`
+ * is valid; arrays grow one by one, to powers of two. */
+void *arena_room(struct arena *a, void *v, size_t n, size_t size);
+
 void *xrealloc(void *old, size_t size); /* dies when there is no memory */
 
 /* Grows the array `v` (element type by use) so that index `n` is valid. The
