@@ -68,6 +68,8 @@ LIB_SRC = $(filter-out tangle/main.c tangle/linebuf.c $(EXEC_SRC), \
 UNIT_SRC = $(wildcard tangle/tests/test_*.c)
 FUZZ_SRC = $(wildcard tangle/tests/fuzz_*.c)
 
+INIT = $(patsubst tangle/%.md,$(OBJ)/%.inc,$(wildcard tangle/init/*.md))
+
 LIB_OBJ = $(LIB_SRC:tangle/%.c=$(OBJ)/%.o)
 EXEC_OBJ = $(patsubst tangle/%.c,$(OBJ)/exec/%.o,$(EXEC_SRC) $(EXEC_BASE))
 UNIT = $(UNIT_SRC:tangle/tests/%.c=$(OUT)/test/%)
@@ -147,6 +149,12 @@ $(OBJ)/%.o: tangle/%.c Makefile
 	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(CMARK_CFLAGS) \
 		$(ALL_CFLAGS) $(SANITIZE) -c -o $@ $<
 
+# the book of `weft init`: every line a C string
+$(OBJ)/init.o $(BUILD)/fuzz/obj/init.o: CPPFLAGS += -I$(OBJ)
+$(OBJ)/init.o $(BUILD)/fuzz/obj/init.o: $(INIT)
+$(OBJ)/init/%.inc: tangle/init/%.md
+	$(Q)mkdir -p $(@D) && sed 's/["\\]/\\&/g; s/.*/"&\\n",/' $< >$@
+
 $(OBJ)/exec/%.o: tangle/%.c Makefile
 	$(call say,CC,$@)mkdir -p $(@D) && \
 		$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -Os -c -o $@ $<
@@ -190,9 +198,9 @@ $(BUILD)/fuzz/%: $(BUILD)/fuzz/obj/tests/fuzz_%.o $(FUZZ_OBJ)
 	$(call say,LD,$@)clang -fsanitize=fuzzer,address,undefined -o $@ $^ \
 		$(CMARK_LIBS)
 
-lint:
+lint: $(INIT)
 	clang-tidy --quiet $(LIB_SRC) tangle/main.c $(EXEC_SRC) -- \
-		$(CPPFLAGS) -std=c11 $(CMARK_CFLAGS)
+		$(CPPFLAGS) -I$(OBJ) -std=c11 $(CMARK_CFLAGS)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability \
 		--inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem -Itangle \
