@@ -10,11 +10,12 @@ struct hilite {
 	int state; /* what is open at the start of the next line; 0 nothing */
 };
 
-/* `lang` is the fence's first word (c, sh, python, asm, make, text, …). */
+/* `lang` is the fence's first word: c, sh, python, asm, make, ninja, json,
+ * diff; any other is only escaped. */
 void hilite_init(struct hilite *h, struct str lang);
 /* Appends one line without its newline; classes: k keyword, t type, s string,
- * n number, c comment, p preprocessor, f function name at call or definition.
- */
+ * n number, c comment, p preprocessor or variable, f function name at call or
+ * definition; in a diff a line added, d line removed. Every span is closed. */
 void hilite_line(struct hilite *h, struct buf *b, struct str line);
 
 #endif

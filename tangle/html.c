@@ -12,24 +12,13 @@
 
 enum { ESC = 0x1b, BEL = 0x07, DEL = 0x7f };
 
-static const char *
-entity(char c)
-{
-	switch (c) {
-	case '&':
-		return "&amp;";
-	case '<':
-		return "&lt;";
-	case '>':
-		return "&gt;";
-	case '"':
-		return "&quot;";
-	case '\'':
-		return "&#39;";
-	default:
-		return NULL;
-	}
-}
+static const struct {
+	char text[7];
+	unsigned char n;
+} entities[256] = {
+	['&'] = { "&amp;", 5 },	 ['<'] = { "&lt;", 4 },	  ['>'] = { "&gt;", 4 },
+	['"'] = { "&quot;", 6 }, ['\''] = { "&#39;", 5 },
+};
 
 void
 html_escape(struct buf *b, struct str text)
@@ -37,12 +26,12 @@ html_escape(struct buf *b, struct str text)
 	size_t done = 0;
 
 	for (size_t i = 0; i < text.n; i++) {
-		const char *e = entity(text.p[i]);
+		unsigned char c = (unsigned char)text.p[i];
 
-		if (!e)
+		if (entities[c].n == 0)
 			continue;
 		buf_add(b, str_sub(text, done, i));
-		buf_adds(b, e);
+		buf_add(b, (struct str){ entities[c].text, entities[c].n });
 		done = i + 1;
 	}
 	buf_add(b, str_sub(text, done, text.n));
