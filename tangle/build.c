@@ -1,0 +1,576 @@
+/* Makes the book: load, check, plan, tangle, let ninja work, judge, weave,
+ * report, top to bottom in build_book.
+ *
+ * A chapter whose page was made from what there is now, and was good, is
+ * neither judged nor woven again: the file build/.pages remembers for each the
+ * key of its page and how many of its claims were true. */
+#include "build.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "diag.h"
+#include "explain.h"
+#include "file.h"
+#include "judge.h"
+#include "machine.h"
+#include "promote.h"
+#include "result.h"
+#include "weave.h"
+#include "work.h"
+
+/* What is remembered of a chapter's page. */
+struct page_memory {
+	char key[33];
+	bool good; /* no error in the chapter */
+	int claims, true_claims;
+};
+
+struct build {
+	const struct request *request;
+	struct work work;
+	struct weave weave;
+	bool *want; /* chapters to work on; NULL: all */
+	struct page_memory *pages; /* by chapter number */
+	bool *stale; /* what must be judged and woven, by number */
+	int pages_written;
+};
+
+static bool
+wants(const struct build *b, const struct chapter *c)
+{
+	return !c->draft && (!b->want || b->want[c->number]);
+}
+
+static const char *
+build_path(struct build *b, const char *name)
+{
+	return path_join(&b->work.book.arena, b->work.build, name);
+}
+
+/* --- what is remembered of pages --- */
+
+static void
+recall_line(struct build *b, struct str line)
+{
+	struct str slug, key, good, claims, truths;
+	struct page_memory *m;
+	struct chapter *c;
+	uint64_t n;
+
+	if (!str_word(&line, " ", &slug) || !str_word(&line, " ", &key) ||
+	    !str_word(&line, " ", &good) || !str_word(&line, " ", &claims) ||
+	    !str_word(&line, " ", &truths) || key.n != 32 ||
+	    !(c = book_chapter(&b->work.book, slug)))
+		return;
+	m = &b->pages[c->number];
+	memcpy(m->key, key.p, 32);
+	m->good = str_is(good, "good");
+	m->claims = str_uint(claims, &n) ? (int)n : 0;
+	m->true_claims = str_uint(truths, &n) ? (int)n : 0;
+}
+
+static void
+recall_pages(struct build *b)
+{
+	size_t n = (size_t)b->work.book.nchapters;
+	struct str rest, line;
+	struct buf text;
+
+	b->pages = arena_alloc(&b->work.book.arena, n * sizeof(*b->pages));
+	b->stale = arena_alloc(&b->work.book.arena, n + 1);
+	buf_init(&text);
+	file_read(build_path(b, ".pages"), &text);
+	rest = buf_str(&text);
+	while (str_line(&rest, &line))
+		recall_line(b, line);
+	buf_release(&text);
+}
+
+static void
+remember_pages(struct build *b)
+{
+	const struct book *book = &b->work.book;
+	struct buf text;
+
+	buf_init(&text);
+	for (int i = 0; i < book->nchapters; i++)
+		if (b->pages[i].key[0])
+			buf_addf(&text, "%.*s %s %s %d %d\n",
+				 STR(book->chapters[i]->slug), b->pages[i].key,
+				 b->pages[i].good ? "good" : "bad",
+				 b->pages[i].claims, b->pages[i].true_claims);
+	file_write(build_path(b, ".pages"), buf_str(&text));
+	buf_release(&text);
+}
+
+static bool
+has_page(struct build *b, const struct chapter *c)
+{
+	char *path = arena_printf(&b->work.book.arena, "%s/book/%.*s.html",
+				  b->work.build, STR(c->slug));
+
+	return file_exists(path);
+}
+
+/* Marks the chapters that must be judged and woven; says whether any. */
+static bool
+find_stale(struct build *b)
+{
+	struct book *book = &b->work.book;
+	bool any = false;
+
+	for (int i = 0; i < book->nchapters; i++) {
+		struct chapter *c = book->chapters[i];
+		struct page_memory *m = &b->pages[i];
+		char key[33];
+
+		if (!wants(b, c))
+			continue;
+		weave_key(&b->weave, c, key);
+		b->stale[i] =
+			!m->good || strcmp(m->key, key) != 0 || !has_page(b, c);
+		any |= b->stale[i];
+	}
+	return any;
+}
+
+/* --- run --- */
+
+static int
+jobs(const struct request *r)
+{
+	struct quantity cpus;
+
+	if (r->jobs > 0)
+		return r->jobs;
+	machine_value(LIT("cpus"), &cpus);
+	return cpus.v >= 1 ? (int)cpus.v : 1;
+}
+
+static bool
+is_named(const struct program *p, const char *names)
+{
+	struct str rest = str_of(names), name;
+
+	while (str_word(&rest, ", ", &name))
+		if (str_eq(name, p->name) || str_eq(name, p->full))
+			return true;
+	return false;
+}
+
+static void
+forget_run(void *ctx, struct run *run)
+{
+	(void)ctx;
+	result_forget(run->path);
+}
+
+/* The author asked for it: results are put aside, programs stay. */
+static void
+forget_asked(struct build *b)
+{
+	const struct request *r = b->request;
+	struct str rest = str_of(r->remeasure_names), name;
+	struct book *book = &b->work.book;
+
+	if (!r->remeasure)
+		return;
+	while (str_word(&rest, ", ", &name))
+		work_program(&b->work, arena_strdup(&book->arena, name));
+	for (int i = 0; i < book->nprograms; i++)
+		if (plan_wants(book->programs[i], b->want) &&
+		    (!r->remeasure_names ||
+		     is_named(book->programs[i], r->remeasure_names)))
+			plan_each_run(book->programs[i], forget_run, NULL);
+	if (!r->remeasure_names && b->work.plan.machine.path)
+		result_forget(b->work.plan.machine.path);
+}
+
+static void
+run_untimed(struct build *b)
+{
+	struct targets t = { 0 };
+
+	if (b->want)
+		plan_untimed(&b->work.plan, b->want, &t);
+	if (!b->want || t.n > 0)
+		work_ninja(&b->work, "compile and run", b->want ? &t : NULL,
+			   jobs(b->request), 1);
+	free(t.v);
+}
+
+static void
+run_timed(struct build *b)
+{
+	struct targets t = { 0 };
+
+	plan_timed(&b->work.plan, b->want, &t);
+	if (t.n > 0)
+		work_ninja(&b->work, "measure", &t, 1, 1);
+	free(t.v);
+	machine_use(b->work.plan.machine.path);
+}
+
+/* --- judge --- */
+
+static void
+judge_stale(struct build *b, bool tell)
+{
+	struct book *book = &b->work.book;
+
+	for (int i = 0; i < book->nchapters; i++)
+		if (b->stale[i])
+			judge_chapter(book->chapters[i], tell);
+}
+
+struct again {
+	struct plan *plan;
+	struct targets *targets;
+	int measurement; /* how often its results were measured so far */
+};
+
+static void
+add_again(void *ctx, struct run *run)
+{
+	struct again *a = ctx;
+	char *target;
+
+	if (run->variant->lane != LANE_PLAIN || run->variant->skeleton ||
+	    !run->result || run->result->measurement != a->measurement)
+		return;
+	target = arena_printf(&a->plan->book->arena, "%s.res", run->path);
+	targets_add(a->targets, target);
+	result_forget(run->path);
+}
+
+/* Measures the programs of false claims again, those that were measured
+ * equally often together. */
+static void
+measure_again(struct build *b, struct program **programs, int n)
+{
+	for (int times = 1; times <= 2; times++) {
+		struct targets t = { 0 };
+		struct again a = { &b->work.plan, &t, times };
+
+		for (int i = 0; i < n; i++)
+			plan_each_run(programs[i], add_again, &a);
+		if (t.n > 0)
+			work_ninja(&b->work, "measure", &t, 1, times + 1);
+		free(t.v);
+	}
+	for (int i = 0; i < n; i++)
+		judge_unload(programs[i]);
+}
+
+static int
+find_false(struct build *b, struct program ***programs)
+{
+	struct book *book = &b->work.book;
+	int n = 0;
+
+	*programs = NULL;
+	for (int i = 0; i < book->nchapters; i++)
+		if (b->stale[i])
+			judge_false_perf(book->chapters[i], programs, &n);
+	return n;
+}
+
+/* Judges, and while a claim that depends on the machine is false and was not
+ * measured three times yet, measures again. A new measurement may show on
+ * other pages too, so what is stale is asked anew. */
+static void
+judge(struct build *b)
+{
+	struct program **programs;
+	int n;
+
+	judge_stale(b, false);
+	while ((n = find_false(b, &programs)) > 0) {
+		measure_again(b, programs, n);
+		free(programs);
+		find_stale(b);
+		judge_stale(b, false);
+	}
+	free(programs);
+}
+
+/* What graphviz says of a drawing: "Error: PATH: syntax error in line 3". */
+static void
+judge_drawing(const struct drawing *d)
+{
+	struct loc loc = d->fence->loc;
+	struct str said, line = { "", 0 }, number = { "", 0 };
+	struct result r;
+	uint64_t n;
+	size_t at;
+
+	if (!result_read(&r, d->path) || r.fine)
+		return;
+	said = r.nerrs > 0 ? r.errs[0] : LIT("");
+	str_line(&said, &line);
+	at = str_find(line, "in line ", 0);
+	if (at < line.n) {
+		struct str rest = str_sub(line, at + 8, line.n);
+
+		str_word(&rest, " ", &number);
+	}
+	if (str_uint(number, &n))
+		loc = (struct loc){ loc.file, d->fence->body_line + (int)n - 1,
+				    0 };
+	at = str_find(line, "syntax error", 0);
+	diag_error(loc, "graphviz cannot draw this: %.*s",
+		   STR(str_sub(line, at < line.n ? at : 0, line.n)));
+	result_release(&r);
+}
+
+static void
+count_claims(struct page_memory *m, const struct chapter *c)
+{
+	m->claims = m->true_claims = 0;
+	for (int i = 0; i < c->nfences; i++)
+		for (int j = 0; j < c->fences[i]->nclaims; j++) {
+			m->claims++;
+			m->true_claims +=
+				c->fences[i]->claims[j].state == CLAIM_TRUE;
+		}
+}
+
+/* Tells the mistakes of every stale chapter, and notes which are good. A
+ * mistake that check found may be anywhere, so then none is. */
+static void
+tell(struct build *b, bool checked)
+{
+	struct book *book = &b->work.book;
+
+	for (int i = 0; i < book->nchapters; i++) {
+		struct page_memory *m = &b->pages[i];
+		int before = diag_errors();
+
+		if (!b->stale[i])
+			continue;
+		judge_chapter(book->chapters[i], true);
+		for (int j = 0; j < b->work.plan.ndrawings; j++)
+			if (b->work.plan.drawings[j].fence->chapter->number ==
+			    i)
+				judge_drawing(&b->work.plan.drawings[j]);
+		m->good = checked && diag_errors() == before;
+		count_claims(m, book->chapters[i]);
+		weave_key(&b->weave, book->chapters[i], m->key);
+	}
+}
+
+/* --- weave and report --- */
+
+static void
+weave_stale(struct build *b)
+{
+	bool any = false;
+
+	for (int i = 0; i < b->work.book.nchapters; i++)
+		any |= b->stale[i];
+	if (any || !file_exists(build_path(b, "book/index.html")))
+		b->pages_written = weave_pages(&b->weave, b->stale);
+	remember_pages(b);
+}
+
+static void
+add_count(struct buf *s, int n, const char *what)
+{
+	buf_addf(s, "%s%d %s", s->n > 0 ? ", " : "", n, what);
+}
+
+static void
+add_claims(struct buf *s, const struct build *b)
+{
+	int claims = 0, truths = 0;
+
+	for (int i = 0; i < b->work.book.nchapters; i++) {
+		claims += b->pages[i].claims;
+		truths += b->pages[i].true_claims;
+	}
+	if (claims > 0)
+		buf_addf(s, "%s%d of %d claims true", s->n > 0 ? ", " : "",
+			 truths, claims);
+}
+
+static void
+report(const struct build *b, int errors)
+{
+	const struct work *w = &b->work;
+	bool idle = w->compiled + w->ran + w->measured + b->pages_written == 0;
+	struct buf s;
+
+	buf_init(&s);
+	if (idle)
+		buf_addf(&s, "nothing to do: %d programs", w->book.nprograms);
+	else {
+		add_count(&s, w->compiled, "compiled");
+		add_count(&s, w->ran, "run");
+		add_count(&s, w->measured, "measured");
+		add_count(&s, b->pages_written, "pages written");
+	}
+	add_claims(&s, b);
+	if (w->book.ndraft_links > 0)
+		add_count(&s, w->book.ndraft_links, "links to drafts");
+	add_count(&s, errors, errors == 1 ? "error" : "errors");
+	printf("%s\n%s/book/index.html\n", s.p, w->build);
+	buf_release(&s);
+}
+
+static void
+open_weave(struct build *b)
+{
+	b->weave = (struct weave){ .book = &b->work.book,
+				   .build = b->work.build,
+				   .assets = b->work.plan.tools.assets,
+				   .workers = jobs(b->request) };
+}
+
+static bool
+open_build(struct build *b, const struct request *r)
+{
+	b->request = r;
+	b->work.build = r->build;
+	if (!work_load(&b->work)) {
+		diag_flush();
+		return false;
+	}
+	b->want = work_chapters(&b->work, r->args);
+	return true;
+}
+
+static int
+close_build(struct build *b, int errors)
+{
+	report(b, errors);
+	work_release(&b->work);
+	return errors > 0;
+}
+
+int
+build_book(const struct request *r)
+{
+	struct build b = { 0 };
+	struct explain why = { .request = r };
+	int errors;
+
+	if (!open_build(&b, r))
+		return 1;
+	errors = diag_flush();
+	work_plan(&b.work);
+	work_write(&b.work);
+	recall_pages(&b);
+	open_weave(&b);
+
+	forget_asked(&b);
+	if (r->explain)
+		explain_before(&why, &b.work);
+	run_untimed(&b);
+	run_timed(&b);
+	if (r->explain)
+		explain_after(&why, &b.work);
+
+	if (find_stale(&b))
+		judge(&b);
+	tell(&b, errors == 0);
+	errors += diag_flush();
+	weave_stale(&b);
+	return close_build(&b, errors);
+}
+
+/* A program that was never run, or not as it is now, has no values. */
+static void
+skip_unrun(struct work *w)
+{
+	for (int i = 0; i < w->book.nprograms; i++) {
+		struct program *p = w->book.programs[i];
+
+		for (int j = 0; j < p->nvariants; j++)
+			for (int k = 0; k < p->variants[j]->nruns; k++)
+				if (p->state == PROGRAM_UNJUDGED &&
+				    !plan_has_result(
+					    p->variants[j]->runs[k]->path)) {
+					p->state = PROGRAM_SKIPPED;
+					p->why = LIT("it was not run yet");
+				}
+	}
+}
+
+int
+build_weave(const struct request *r)
+{
+	struct build b = { 0 };
+	int errors;
+
+	if (!open_build(&b, r))
+		return 1;
+	errors = diag_flush();
+	work_plan(&b.work);
+	recall_pages(&b);
+	open_weave(&b);
+	machine_use(b.work.plan.machine.path);
+	skip_unrun(&b.work);
+	for (int i = 0; i < b.work.book.nchapters; i++)
+		b.stale[i] = wants(&b, b.work.book.chapters[i]);
+	tell(&b, false);
+	errors += diag_flush();
+	weave_stale(&b);
+	return close_build(&b, errors);
+}
+
+int
+build_check(const struct request *r)
+{
+	struct work w = { .build = r->build };
+
+	work_load(&w);
+	return diag_flush() > 0;
+}
+
+int
+build_promote(const struct request *r)
+{
+	struct build b = { 0 };
+	int written, errors;
+
+	if (!open_build(&b, r))
+		return 1;
+	errors = diag_flush();
+	work_plan(&b.work);
+	skip_unrun(&b.work);
+	for (int i = 0; i < b.work.book.nprograms; i++)
+		judge_results(b.work.book.programs[i]);
+	written = promote_book(&b.work.book, b.want);
+	errors += diag_flush();
+	printf("%d expected outputs written\n", written);
+	work_release(&b.work);
+	return errors > 0;
+}
+
+/* Everything that the commands write below the build folder. */
+int
+build_clean(const struct request *r)
+{
+	static const char *const made[] = {
+		"src",	       "bin",
+		"run",	       "book",
+		"try",	       "compilers",
+		"build.ninja", "compile_commands.json",
+		".ninja_log",  ".ninja_deps",
+		".ninja_lock", ".outputs",
+		".pages",
+	};
+	struct buf path;
+
+	buf_init(&path);
+	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++) {
+		buf_clear(&path);
+		buf_addf(&path, "%s/%s", r->build, made[i]);
+		file_remove(path.p);
+	}
+	buf_release(&path);
+	return 0;
+}

@@ -1,0 +1,393 @@
+/* Writes the plan down: a spec for each step, build.ninja, the compile
+ * commands for editors and a Makefile that builds the extracted programs
+ * without weft.
+ *
+ * No edge has an input: the key in the command is what ninja compares, so
+ * neither clocks nor prose make anything stale. Order-only inputs say what
+ * must be there first. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "key.h"
+#include "plan.h"
+#include "spec.h"
+
+struct planner {
+	const struct plan *plan;
+	struct outputs *out;
+	struct keys keys;
+	struct buf ninja;
+	struct buf commands; /* compile_commands.json */
+	struct buf makefile;
+	struct buf names; /* of the Makefile's programs */
+};
+
+static bool
+takes_part(const struct program *p)
+{
+	return p->state == PROGRAM_UNJUDGED || p->state == PROGRAM_GOOD;
+}
+
+/* In a path `$`, ':' and blanks are special to ninja, in a command only `$`. */
+static void
+add_path(struct buf *b, const char *path)
+{
+	for (; *path; path++) {
+		if (strchr("$: ", *path))
+			buf_addc(b, '$');
+		buf_addc(b, *path);
+	}
+}
+
+static void
+add_command(struct buf *b, struct str command)
+{
+	for (size_t i = 0; i < command.n; i++) {
+		if (command.p[i] == '$')
+			buf_addc(b, '$');
+		buf_addc(b, command.p[i]);
+	}
+}
+
+static void
+add_output(struct buf *b, const char *path, const char *suffix)
+{
+	buf_addc(b, ' ');
+	add_path(b, path);
+	buf_adds(b, suffix);
+}
+
+static void
+write_spec(struct planner *w, const char *stem, const struct buf *spec)
+{
+	struct buf path;
+
+	buf_init(&path);
+	buf_addf(&path, "%s.spec", stem);
+	outputs_write(w->out, path.p, buf_str(spec));
+	buf_release(&path);
+}
+
+/* --- compiles --- */
+
+static void
+add_compile_command(struct planner *w, struct buf *b, const struct variant *v,
+		    const char *output)
+{
+	const struct program *p = v->program;
+	struct buf word;
+
+	buf_init(&word);
+	buf_add(b, command_compiler(p));
+	command_cflags(b, p, v->lane);
+	if (keys_is_gcc(&w->keys, command_compiler(p)))
+		buf_adds(b, " -fmax-errors=20");
+	buf_adds(b, " -I");
+	buf_addf(&word, "%s/include", w->plan->src);
+	command_word(b, buf_str(&word));
+	buf_adds(b, " -o ");
+	command_word(b, str_of(output));
+	buf_addc(b, ' ');
+	command_word(b, str_of(v->source));
+	buf_addc(b, ' ');
+	command_word(b, str_of(w->plan->tools.linebuf));
+	command_libs(b, p);
+	buf_release(&word);
+}
+
+static void
+add_compile_edge(struct planner *w, const struct variant *v)
+{
+	struct buf command, output;
+
+	buf_init(&command);
+	buf_init(&output);
+	buf_addf(&output, "%s.new", v->binary);
+	add_compile_command(w, &command, v, output.p);
+	buf_adds(&w->ninja, "build");
+	add_output(&w->ninja, v->cc, ".res");
+	if (!str_is(v->program->opt->expect, "compile-error"))
+		add_output(&w->ninja, v->binary, "");
+	buf_addf(&w->ninja, ": cc\n spec = %s.spec\n key = %s\n cmd = ", v->cc,
+		 v->key);
+	add_command(&w->ninja, buf_str(&command));
+	buf_addc(&w->ninja, '\n');
+	buf_release(&output);
+	buf_release(&command);
+}
+
+static void
+write_compile(struct planner *w, const struct variant *v)
+{
+	struct buf parts, spec;
+
+	buf_init(&parts);
+	buf_init(&spec);
+	key_compile_parts(&w->keys, v, &parts);
+	spec_compile(&spec, v, &parts);
+	write_spec(w, v->cc, &spec);
+	outputs_keep(w->out, v->binary);
+	add_compile_edge(w, v);
+	buf_release(&spec);
+	buf_release(&parts);
+}
+
+/* --- runs --- */
+
+static void
+add_built_first(struct buf *b, const struct program *p)
+{
+	if (p && p->nvariants > 0 && p->variants[0]->binary)
+		add_output(b, p->variants[0]->binary, "");
+}
+
+static void
+add_run_edge(struct planner *w, const struct run *run)
+{
+	struct buf *b = &w->ninja;
+	const struct program *p;
+
+	buf_adds(b, "build");
+	add_output(b, run->path, ".res");
+	buf_adds(b, ": run ||");
+	if (run->variant) {
+		p = run->variant->program;
+		if (run->variant->binary)
+			add_output(b, run->variant->binary, "");
+		for (int i = 0; i < p->opt->uses.n; i++)
+			add_built_first(b, p->uses[i]);
+		add_built_first(b, p->with);
+	}
+	buf_addf(b, "\n spec = %s.spec\n key = %s\n", run->path, run->key);
+}
+
+static void
+write_run(struct planner *w, const struct run *run)
+{
+	struct buf parts, spec;
+
+	buf_init(&parts);
+	buf_init(&spec);
+	key_run_parts(&w->keys, run, &parts);
+	spec_run(&spec, run, &parts);
+	write_spec(w, run->path, &spec);
+	add_run_edge(w, run);
+	buf_release(&spec);
+	buf_release(&parts);
+}
+
+static void
+write_machine(struct planner *w)
+{
+	const struct run *run = &w->plan->machine;
+	struct buf parts, spec;
+
+	if (!run->path)
+		return;
+	buf_init(&parts);
+	buf_init(&spec);
+	buf_adds(&parts, "machine=\n");
+	spec_machine(&spec, run, w->plan->tools.helper, &parts);
+	write_spec(w, run->path, &spec);
+	add_run_edge(w, run);
+	buf_release(&spec);
+	buf_release(&parts);
+}
+
+/* --- drawings --- */
+
+static void
+write_drawing(struct planner *w, const struct drawing *d)
+{
+	struct buf spec, path;
+
+	buf_init(&spec);
+	buf_init(&path);
+	buf_addf(&path, "%s.dot", d->path);
+	outputs_write(w->out, path.p, d->fence->body);
+	buf_clear(&path);
+	buf_addf(&path, "%s.svg", d->path);
+	outputs_keep(w->out, path.p);
+	spec_drawing(&spec, d);
+	write_spec(w, d->path, &spec);
+	buf_adds(&w->ninja, "build");
+	add_output(&w->ninja, d->path, ".res");
+	add_output(&w->ninja, d->path, ".svg");
+	buf_addf(&w->ninja,
+		 ": cc\n spec = %s.spec\n key = %s\n"
+		 " cmd = dot -Tsvg -o %s.svg.new %s.dot\n",
+		 d->path, d->key, d->path, d->path);
+	buf_release(&path);
+	buf_release(&spec);
+}
+
+/* --- what others read --- */
+
+static void
+add_json_string(struct buf *b, struct str text)
+{
+	buf_addc(b, '"');
+	for (size_t i = 0; i < text.n; i++) {
+		if (strchr("\"\\", text.p[i]))
+			buf_addc(b, '\\');
+		buf_addc(b, text.p[i]);
+	}
+	buf_addc(b, '"');
+}
+
+static void
+add_editor_entry(struct planner *w, const struct variant *v)
+{
+	char *folder = getcwd(NULL, 0);
+	struct buf command;
+
+	buf_init(&command);
+	add_compile_command(w, &command, v, v->binary);
+	buf_adds(&w->commands, w->commands.n > 2 ? ",\n{" : "{");
+	buf_adds(&w->commands, "\"directory\": ");
+	add_json_string(&w->commands, str_of(folder));
+	buf_adds(&w->commands, ", \"file\": ");
+	add_json_string(&w->commands, str_of(v->source));
+	buf_adds(&w->commands, ", \"command\": ");
+	add_json_string(&w->commands, buf_str(&command));
+	buf_addc(&w->commands, '}');
+	buf_release(&command);
+	free(folder);
+}
+
+/* A make variable's `$` is written twice; the rest is the shell's. */
+static void
+add_make_rule(struct planner *w, const struct variant *v)
+{
+	const struct program *p = v->program;
+	const char *source = v->source + strlen(w->plan->src) + 1;
+	struct buf command;
+
+	if (str_is(p->opt->expect, "compile-error"))
+		return;
+	buf_init(&command);
+	command_cflags(&command, p, LANE_PLAIN);
+	buf_addf(&command, " -Iinclude -o $@ %s", source);
+	buf_addf(&w->names, " \\\n\t%.*s", STR(p->full));
+	buf_addf(&w->makefile, "\n%.*s: %s $(HEADERS)\n\t", STR(p->full),
+		 source);
+	if (p->opt->cc.n > 0)
+		buf_add(&w->makefile, p->opt->cc);
+	else
+		buf_adds(&w->makefile, "$(CC)");
+	buf_add(&w->makefile, buf_str(&command));
+	buf_clear(&command);
+	command_libs(&command, p);
+	add_command(&w->makefile, buf_str(&command)); /* doubles `$` as well */
+	buf_addc(&w->makefile, '\n');
+	buf_release(&command);
+}
+
+static void
+write_program(struct planner *w, const struct program *p)
+{
+	for (int i = 0; i < p->nvariants; i++) {
+		const struct variant *v = p->variants[i];
+
+		if (v->cc)
+			write_compile(w, v);
+		for (int j = 0; j < v->nruns; j++)
+			write_run(w, v->runs[j]);
+		if (v->cc && v->lane == LANE_PLAIN && !v->skeleton) {
+			add_editor_entry(w, v);
+			add_make_rule(w, v);
+		}
+	}
+}
+
+static void
+add_rules(struct planner *w)
+{
+	const char *launcher = getenv("LAUNCHER");
+	struct buf *b = &w->ninja;
+
+	buf_adds(b, "# Written by weft: what it makes of the book, and how.\n"
+		    "ninja_required_version = 1.8\nbuilddir = ");
+	add_path(b, w->plan->build);
+	buf_adds(b, "\nhelper = ");
+	add_command(b, str_of(w->plan->tools.helper));
+	buf_adds(b, "\nlauncher = ");
+	if (launcher && *launcher) {
+		add_command(b, str_of(launcher));
+		buf_addc(b, ' ');
+	}
+	buf_adds(b, "\nrule cc\n command = $helper cc $key $spec -- $cmd\n"
+		    "rule run\n command = ${launcher}$helper run $key $spec\n");
+}
+
+/* Without targets ninja makes the whole first phase. */
+static void
+add_default(struct planner *w)
+{
+	struct targets t = { 0 };
+
+	plan_untimed(w->plan, NULL, &t);
+	buf_adds(&w->ninja, "build untimed: phony");
+	for (int i = 0; i < t.n; i++)
+		add_output(&w->ninja, t.v[i], "");
+	buf_adds(&w->ninja, "\ndefault untimed\n");
+	free(t.v);
+}
+
+static void
+write_files(struct planner *w)
+{
+	struct arena *a = &w->plan->book->arena;
+	struct buf make;
+
+	add_default(w);
+	buf_adds(&w->commands, "\n]\n");
+	outputs_write(w->out, arena_printf(a, "%s/build.ninja", w->plan->build),
+		      buf_str(&w->ninja));
+	outputs_write(
+		w->out,
+		arena_printf(a, "%s/compile_commands.json", w->plan->build),
+		buf_str(&w->commands));
+	buf_init(&make);
+	buf_addf(&make,
+		 "# Builds the book's programs without weft: make, or make "
+		 "CHAPTER/NAME.\n"
+		 "CC ?= cc\nHEADERS = $(wildcard include/*.h)\n"
+		 "PROGRAMS =%s\n\nall: $(PROGRAMS)\n\n"
+		 "clean:\n\trm -f $(PROGRAMS)\n\n.PHONY: all clean\n",
+		 w->names.p);
+	buf_add(&make, buf_str(&w->makefile));
+	outputs_write(w->out, arena_printf(a, "%s/Makefile", w->plan->src),
+		      buf_str(&make));
+	buf_release(&make);
+}
+
+void
+plan_write(const struct plan *plan, struct outputs *out)
+{
+	struct planner w = { .plan = plan, .out = out };
+
+	keys_init(&w.keys,
+		  arena_printf(&plan->book->arena, "%s/compilers", plan->build),
+		  plan->tools.linebuf);
+	buf_init(&w.ninja);
+	buf_init(&w.commands);
+	buf_init(&w.makefile);
+	buf_init(&w.names);
+	buf_adds(&w.commands, "[\n");
+	add_rules(&w);
+	write_machine(&w);
+	for (int i = 0; i < plan->book->nprograms; i++)
+		if (takes_part(plan->book->programs[i]))
+			write_program(&w, plan->book->programs[i]);
+	for (int i = 0; i < plan->ndrawings; i++)
+		write_drawing(&w, &plan->drawings[i]);
+	write_files(&w);
+	buf_release(&w.names);
+	buf_release(&w.makefile);
+	buf_release(&w.commands);
+	buf_release(&w.ninja);
+	keys_release(&w.keys);
+}

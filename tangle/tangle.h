@@ -1,0 +1,17 @@
+/* Writes the extracted programs and headers: chunks expanded, with #line
+ * directives that lead back to the chapters. */
+#ifndef WEFT_TANGLE_H
+#define WEFT_TANGLE_H
+
+#include "book.h"
+#include "output.h"
+
+/* `src` is the folder build/src. Every variant's `source` must be set;
+ * programs that are skipped are written as well, failed ones are not. */
+void tangle_book(const struct book *book, const char *src, struct outputs *out);
+
+/* The path of a lib chunk's header below build/src/include: its `file`, else
+ * NAME.h. In the arena. */
+char *tangle_header(struct arena *a, const struct chunk *lib);
+
+#endif
