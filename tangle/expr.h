@@ -43,7 +43,8 @@ struct expr_scope {
 	void *ctx;
 	/* Fills in `q`; `sweep` is the value that [*] stands for now (empty
 	 * outside a series). A program without a value gives q->none. False
-	 * when there is no such value, with the reason in `why`. */
+	 * when there is no such value, with the reason in `why`. The reference's
+	 * `stat` is taken by expr_eval. */
 	bool (*lookup)(void *ctx, const struct ref *ref, struct str sweep,
 		       struct quantity *q, struct buf *why);
 	struct str sweep;
