@@ -1,4 +1,4 @@
-/* The tree of an expression: what expr.c parses and eval.c computes. */
+/* The tree of an expression: what expr.c parses and expr_eval.c computes. */
 #ifndef WEFT_EXPR_NODE_H
 #define WEFT_EXPR_NODE_H
 
