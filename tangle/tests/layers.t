@@ -1,0 +1,92 @@
+#!/usr/bin/perl
+# The layers of tangle/, from the #include lines: arrows point down, stages do
+# not know of each other, leaves know only the base. Every file has its place
+# here; a new one is given one.
+
+use strict;
+use warnings;
+use FindBin;
+use Test::More;
+
+# Layers from the bottom. A layer may include those that it names.
+my @layers = (
+	base => {
+		may => [],
+		files => 'str diag file rec proc quantity version output',
+	},
+	model => {
+		may => ['base'],
+		files => 'book load chapter summary fence body chunk option
+			expr expr_node expr_parse expr_atom eval figures
+			result machine toolchain value expand command',
+	},
+	leaves => {
+		may => ['base'],
+		files => 'html scan hilite hilite_c hilite_asm hilite_script chart
+			match report',
+	},
+	check => {
+		may => [ 'base', 'model' ],
+		files => 'check',
+	},
+	tangle => {
+		may => [ 'base', 'model' ],
+		files => 'tangle',
+	},
+	plan => {
+		may => [ 'base', 'model' ],
+		files => 'plan ninja key spec',
+	},
+	judge => {
+		may => [ 'base', 'model', 'leaves' ],
+		files => 'judge promote',
+	},
+	weave => {
+		may => [ 'base', 'model', 'leaves' ],
+		files => 'weave page prose notes contents listing outcome
+			expected finding stream tables figure drawing',
+	},
+	exec => {
+		may => [ 'base', 'model' ],
+		files => 'exec linebuf',
+	},
+	main => {
+		may => [ qw(base model leaves check tangle plan judge weave) ],
+		files => 'main build work explain progress run menu try list
+			doctor init',
+	},
+);
+
+my (%layer_of, %may);
+while (my ($name, $layer) = splice(@layers, 0, 2)) {
+	$layer_of{$_} = $name for split ' ', $layer->{files};
+	$may{$name} = { map { $_ => 1 } $name, @{ $layer->{may} } };
+}
+
+# exec_spec.c is one of the files of `exec`
+sub layer
+{
+	my ($file) = @_;
+	return $layer_of{$file} // ($file =~ /^exec_/ ? 'exec' : undef);
+}
+
+my $dir = "$FindBin::Bin/..";
+for my $path (sort glob "$dir/*.[ch]") {
+	my ($file, $stem) = $path =~ m{(([^/]+)\.[ch])$};
+	my $own = layer($stem);
+	if (!$own) {
+		fail("$file has a layer (give it one in layers.t)");
+		next;
+	}
+	my @wrong;
+	open my $in, '<', $path or die "$path: $!";
+	while (<$in>) {
+		my ($to) = /^#include "([^"]+)\.h"/ or next;
+		my $other = layer($to);
+		push @wrong, "line $.: $to.h is in no layer" if !$other;
+		push @wrong, "line $.: $own must not include $to.h ($other)"
+			if $other && !$may{$own}{$other};
+	}
+	ok(!@wrong, "$file ($own)") or diag(join "\n", @wrong);
+}
+done_testing();
