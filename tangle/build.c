@@ -1,9 +1,9 @@
 /* Makes the book: load, check, plan, tangle, let ninja work, judge, weave,
  * report, top to bottom in build_book.
  *
- * A chapter whose page was made from what there is now, and was good, is
- * neither judged nor woven again: the file build/.pages remembers for each the
- * key of its page and how many of its claims were true. */
+ * A chapter whose page is fresh, and which was good, is neither judged nor
+ * woven again: the file build/.pages remembers which were good and how many of
+ * their claims were true. */
 #include "build.h"
 
 #include <stdio.h>
@@ -21,10 +21,9 @@
 #include "weave.h"
 #include "work.h"
 
-/* What is remembered of a chapter's page. */
-struct page_memory {
-	char key[33];
-	bool good; /* no error in the chapter */
+/* What is remembered of a chapter. */
+struct memory {
+	bool good; /* judged, and without an error */
 	int claims, true_claims;
 };
 
@@ -33,7 +32,7 @@ struct build {
 	struct work work;
 	struct weave weave;
 	bool *want; /* chapters to work on; NULL: all */
-	struct page_memory *pages; /* by chapter number */
+	struct memory *memory; /* by chapter number */
 	bool *stale; /* what must be judged and woven, by number */
 	int pages_written;
 };
@@ -55,31 +54,29 @@ build_path(struct build *b, const char *name)
 static void
 recall_line(struct build *b, struct str line)
 {
-	struct str slug, key, good, claims, truths;
-	struct page_memory *m;
+	struct str slug, claims, truths;
 	struct chapter *c;
 	uint64_t n;
 
-	if (!str_word(&line, " ", &slug) || !str_word(&line, " ", &key) ||
-	    !str_word(&line, " ", &good) || !str_word(&line, " ", &claims) ||
-	    !str_word(&line, " ", &truths) || key.n != 32 ||
+	if (!str_word(&line, " ", &slug) || !str_word(&line, " ", &claims) ||
+	    !str_word(&line, " ", &truths) ||
 	    !(c = book_chapter(&b->work.book, slug)))
 		return;
-	m = &b->pages[c->number];
-	memcpy(m->key, key.p, 32);
-	m->good = str_is(good, "good");
-	m->claims = str_uint(claims, &n) ? (int)n : 0;
-	m->true_claims = str_uint(truths, &n) ? (int)n : 0;
+	b->memory[c->number] = (struct memory){
+		.good = true,
+		.claims = str_uint(claims, &n) ? (int)n : 0,
+		.true_claims = str_uint(truths, &n) ? (int)n : 0,
+	};
 }
 
 static void
-recall_pages(struct build *b)
+recall(struct build *b)
 {
 	size_t n = (size_t)b->work.book.nchapters;
 	struct str rest, line;
 	struct buf text;
 
-	b->pages = arena_alloc(&b->work.book.arena, n * sizeof(*b->pages));
+	b->memory = arena_alloc(&b->work.book.arena, n * sizeof(*b->memory));
 	b->stale = arena_alloc(&b->work.book.arena, n + 1);
 	buf_init(&text);
 	file_read(build_path(b, ".pages"), &text);
@@ -90,29 +87,19 @@ recall_pages(struct build *b)
 }
 
 static void
-remember_pages(struct build *b)
+remember(struct build *b)
 {
 	const struct book *book = &b->work.book;
 	struct buf text;
 
 	buf_init(&text);
 	for (int i = 0; i < book->nchapters; i++)
-		if (b->pages[i].key[0])
-			buf_addf(&text, "%.*s %s %s %d %d\n",
-				 STR(book->chapters[i]->slug), b->pages[i].key,
-				 b->pages[i].good ? "good" : "bad",
-				 b->pages[i].claims, b->pages[i].true_claims);
+		if (b->memory[i].good)
+			buf_addf(&text, "%.*s %d %d\n",
+				 STR(book->chapters[i]->slug),
+				 b->memory[i].claims, b->memory[i].true_claims);
 	file_write(build_path(b, ".pages"), buf_str(&text));
 	buf_release(&text);
-}
-
-static bool
-has_page(struct build *b, const struct chapter *c)
-{
-	char *path = arena_printf(&b->work.book.arena, "%s/book/%.*s.html",
-				  b->work.build, STR(c->slug));
-
-	return file_exists(path);
 }
 
 /* Marks the chapters that must be judged and woven; says whether any. */
@@ -124,7 +111,7 @@ find_stale(struct build *b)
 
 	for (int i = 0; i < book->nchapters; i++) {
 		struct chapter *c = book->chapters[i];
-		struct page_memory *m = &b->pages[i];
+		struct memory *m = &b->memory[i];
 		char key[33];
 
 		if (!wants(b, c))
@@ -327,7 +314,7 @@ judge_drawing(const struct drawing *d)
 }
 
 static void
-count_claims(struct page_memory *m, const struct chapter *c)
+count_claims(struct memory *m, const struct chapter *c)
 {
 	m->claims = m->true_claims = 0;
 	for (int i = 0; i < c->nfences; i++)
@@ -338,15 +325,15 @@ count_claims(struct page_memory *m, const struct chapter *c)
 		}
 }
 
-/* Tells the mistakes of every stale chapter, and notes which are good. A
- * mistake that check found may be anywhere, so then none is. */
+/* Tells the mistakes of every stale chapter, and notes which are good; none is
+ * when check found mistakes, which may be anywhere. */
 static void
 tell(struct build *b, bool checked)
 {
 	struct book *book = &b->work.book;
 
 	for (int i = 0; i < book->nchapters; i++) {
-		struct page_memory *m = &b->pages[i];
+		struct memory *m = &b->memory[i];
 		int before = diag_errors();
 
 		if (!b->stale[i])
@@ -358,7 +345,6 @@ tell(struct build *b, bool checked)
 				judge_drawing(&b->work.plan.drawings[j]);
 		m->good = checked && diag_errors() == before;
 		count_claims(m, book->chapters[i]);
-		weave_key(&b->weave, book->chapters[i], m->key);
 	}
 }
 
@@ -373,7 +359,7 @@ weave_stale(struct build *b)
 		any |= b->stale[i];
 	if (any || !file_exists(build_path(b, "book/index.html")))
 		b->pages_written = weave_pages(&b->weave, b->stale);
-	remember_pages(b);
+	remember(b);
 }
 
 static void
@@ -388,8 +374,8 @@ add_claims(struct buf *s, const struct build *b)
 	int claims = 0, truths = 0;
 
 	for (int i = 0; i < b->work.book.nchapters; i++) {
-		claims += b->pages[i].claims;
-		truths += b->pages[i].true_claims;
+		claims += b->memory[i].claims;
+		truths += b->memory[i].true_claims;
 	}
 	if (claims > 0)
 		buf_addf(s, "%s%d of %d claims true", s->n > 0 ? ", " : "",
@@ -420,13 +406,25 @@ report(const struct build *b, int errors)
 	buf_release(&s);
 }
 
+static const char *
+drawing_path(void *ctx, const struct fence *fence)
+{
+	struct build *b = ctx;
+	const struct drawing *d = plan_drawing(&b->work.plan, fence);
+
+	return d ? arena_printf(&b->work.book.arena, "%s.svg", d->path) : NULL;
+}
+
 static void
 open_weave(struct build *b)
 {
 	b->weave = (struct weave){ .book = &b->work.book,
 				   .build = b->work.build,
 				   .assets = b->work.plan.tools.assets,
-				   .workers = jobs(b->request) };
+				   .workers = jobs(b->request),
+				   .drawing = drawing_path,
+				   .ctx = b };
+	weave_init(&b->weave);
 }
 
 static bool
@@ -446,6 +444,7 @@ static int
 close_build(struct build *b, int errors)
 {
 	report(b, errors);
+	weave_release(&b->weave);
 	work_release(&b->work);
 	return errors > 0;
 }
@@ -462,7 +461,7 @@ build_book(const struct request *r)
 	errors = diag_flush();
 	work_plan(&b.work);
 	work_write(&b.work);
-	recall_pages(&b);
+	recall(&b);
 	open_weave(&b);
 
 	forget_asked(&b);
@@ -509,7 +508,7 @@ build_weave(const struct request *r)
 		return 1;
 	errors = diag_flush();
 	work_plan(&b.work);
-	recall_pages(&b);
+	recall(&b);
 	open_weave(&b);
 	machine_use(b.work.plan.machine.path);
 	skip_unrun(&b.work);

@@ -15,7 +15,6 @@
 #include "menu.h"
 #include "run.h"
 #include "try.h"
-#include "version.h"
 
 /* Options that not every command takes: bits. */
 enum { TAKES_JOBS = 1, TAKES_REMEASURE = 2, TAKES_EXPLAIN = 4 };
