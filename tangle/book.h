@@ -31,7 +31,8 @@ struct words {
 /* The flags and keys of a fence, defaults applied. A key that was not given
  * has an empty slice, a list of none, or the value that the comment names. */
 struct options {
-	bool run, time, build, lib, hide, trace, exercise, solution;
+	bool run; /* also set by `trials` alone */
+	bool time, build, lib, hide, trace, exercise, solution;
 	struct str file; /* another file to tangle to */
 	struct words args;
 	struct str stdin_chunk; /* name of a text chunk, may be slug/name */
@@ -131,7 +132,8 @@ struct expected {
 struct claim {
 	struct loc loc; /* of its text */
 	struct str text; /* before the colon */
-	struct str source; /* of the expression */
+	struct str source; /* of the expression; in one text with `text` */
+	size_t off; /* of `text` in the fence's body */
 	struct expr *expr;
 	bool perf;
 	struct expr *when; /* NULL: always */

@@ -1,0 +1,59 @@
+/* One chapter's Markdown: parsed by cmark, its fences, headings, links and
+ * value spans noted down. */
+#ifndef WEFT_CHAPTER_H
+#define WEFT_CHAPTER_H
+
+#include "book.h"
+
+/* How every page is rendered, too (with CMARK_OPT_UNSAFE: HTML passes through,
+ * less what the tag filter takes). */
+enum { MARKDOWN_OPTIONS = 1 << 13 }; /* CMARK_OPT_FOOTNOTES */
+
+/* Parses Markdown with GitHub's extensions: tables, strikethrough, autolinks,
+ * tag filter, task lists. Only one thread may parse. */
+struct cmark_node *markdown_parse(struct str text);
+/* The extensions, for cmark_render_html; lives for ever. A `cmark_llist *`. */
+struct _cmark_llist *markdown_extensions(void);
+
+/* The next node in document order below `root`, entering `node`'s children or
+ * not; NULL at the end. */
+struct cmark_node *markdown_next(struct cmark_node *node,
+				 const struct cmark_node *root, bool enter);
+/* The text of a node and all below it, without markup; in the arena. */
+struct str markdown_text(struct cmark_node *node, struct arena *a);
+
+/* Where the lines of a text start. */
+struct lines {
+	struct str text;
+	uint32_t *start; /* heap; start[0] is line 1; one more than there are */
+	int n;
+};
+
+void lines_init(struct lines *l, struct str text);
+void lines_release(struct lines *l);
+struct str lines_get(const struct lines *l, int line); /* without newline */
+/* Where a byte of the text stands. */
+struct loc lines_place(const struct lines *l, const char *file, const char *at);
+
+/* Of a chapter whose text, file and book are set: parses the Markdown and fills
+ * in tree, headings, spans, links and bare fences (node, places, info, body).
+ * Notes what is malformed, as all of these do. */
+void chapter_outline(struct chapter *c);
+/* Applies the lines of its ```weft fences to `o`. */
+void chapter_defaults(const struct chapter *c, struct options *o);
+/* Reads what its fences say; slug and defaults are set. Adds its chunks to the
+ * book's. */
+void chapter_fences(struct chapter *c);
+
+/* Parts of it, in inline.c: a heading, with the anchors there are so far; the
+ * spans and links of one block with text in it. */
+void chapter_heading(struct chapter *c, struct cmark_node *node,
+		     struct map *anchors);
+void chapter_inlines(struct chapter *c, struct cmark_node *block,
+		     const struct lines *lines);
+
+/* Where byte `off` of a span's source stands in the chapter. */
+struct loc span_place(const struct chapter *c, const struct span *span,
+		      size_t off);
+
+#endif
