@@ -49,7 +49,7 @@ CPPFLAGS += -D_GNU_SOURCE -DWEFT_VERSION='"$(VERSION)"' -Itangle
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) -MMD -MP
 # asked when a recipe runs, not when this file is read
 CMARK_CFLAGS = $$(pkg-config --cflags libcmark-gfm)
-CMARK_LIBS = $$(pkg-config --libs libcmark-gfm) -lcmark-gfm-extensions
+LIBS = $$(pkg-config --libs libcmark-gfm) -lcmark-gfm-extensions -lm
 CMOCKA_LIBS = $$(pkg-config --libs cmocka)
 
 ifdef SAN
@@ -129,7 +129,7 @@ full: $(TOOL)
 # The library is made of everything but the two mains; weft does not link
 # libcurl, which would double the time of a build that has nothing to do.
 $(WEFT): $(OBJ)/main.o $(OBJ)/libweft.a
-	$(call say,LD,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(CMARK_LIBS)
+	$(call say,LD,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(OBJ)/libweft.a: $(LIB_OBJ)
 	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
@@ -171,13 +171,13 @@ golden: $(TOOL)
 
 $(OUT)/test/test_%: $(OBJ)/tests/test_%.o $(OBJ)/libweft.a
 	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(SANITIZE) $(LDFLAGS) -o $@ \
-		$^ $(CMARK_LIBS) $(CMOCKA_LIBS)
+		$^ $(LIBS) $(CMOCKA_LIBS)
 
 # every fuzz target also runs over its seeds, as an ordinary test
 $(OUT)/test/fuzz_%: $(OBJ)/tests/fuzz_%.o $(OBJ)/tests/seeds.o \
 		$(OBJ)/libweft.a
 	$(call say,LD,$@)mkdir -p $(@D) && $(CC) $(SANITIZE) $(LDFLAGS) -o $@ \
-		$^ $(CMARK_LIBS)
+		$^ $(LIBS)
 
 fuzz: $(FUZZ)
 	$(Q)set -e; for f in $(FUZZ); do \
@@ -196,7 +196,7 @@ $(BUILD)/fuzz/obj/%.o: tangle/%.c Makefile
 
 $(BUILD)/fuzz/%: $(BUILD)/fuzz/obj/tests/fuzz_%.o $(FUZZ_OBJ)
 	$(call say,LD,$@)clang -fsanitize=fuzzer,address,undefined -o $@ $^ \
-		$(CMARK_LIBS)
+		$(LIBS)
 
 lint: $(INIT)
 	clang-tidy --quiet $(LIB_SRC) tangle/main.c $(EXEC_SRC) -- \
