@@ -10,15 +10,37 @@ struct weave {
 	const char *build; /* the build folder, "build" */
 	const char *assets; /* the folder with page.html, book.css … */
 	int workers;
+	/* Path of the SVG of a dot fence, NULL when it cannot be drawn here.
+	 * May be NULL itself. */
+	const char *(*drawing)(void *ctx, const struct fence *fence);
+	void *ctx; /* for drawing */
+	/* Where a line of a report stands now: as in report_map, with a
+	 * `struct variant *`. */
+	bool (*where)(void *variant, struct str file, int line, struct str *now,
+		      int *now_line);
+	/* set by weave_init */
+	struct buf template; /* page.html */
+	char shared[33]; /* hash of what every page depends on */
 };
 
-/* Hash of all that the chapter's page is made from: its text, results and
- * values it shows (their keys and stamps), template, contents, version. */
+/* Reads the template and hashes what all pages share. The fields above are
+ * set, the book has been checked. Dies when there is no template. */
+void weave_init(struct weave *w);
+void weave_release(struct weave *w);
+
+/* Hash of all that the chapter's page is made from: its text, the keys and
+ * stamps of the results that it shows, template, contents, version. Reads no
+ * results. */
 void weave_key(const struct weave *w, const struct chapter *c, char hex[33]);
 
-/* Renders the chapters for which want[number] holds, the title page, and
- * copies assets and images. Chapters must have been judged. Returns how many
- * pages were written anew. */
+/* Whether the page on disk is the one that would be written now. Cheap: reads
+ * the page's first lines. A chapter whose page is fresh need not be judged. */
+bool weave_is_fresh(const struct weave *w, const struct chapter *c);
+
+/* Renders the chapters for which want[number] holds, then the title page,
+ * copies assets and images, and removes from build/book what is no part of
+ * this book any more. Wanted chapters must have been judged; their trees are
+ * used up. Returns how many pages were written anew. */
 int weave_pages(const struct weave *w, const bool *want);
 
 #endif

@@ -1,0 +1,335 @@
+/* The book's list of chapters to navigation and to the title page.
+ *
+ * Every page names its neighbours, at most WINDOW to each side: pages of a
+ * book ten times as long are not ten times as large. */
+#include "contents.h"
+
+#include <time.h>
+
+#include "html.h"
+#include "machine.h"
+
+enum { WINDOW = 40 };
+
+/* "02" is shown as 2, "a" as A. */
+static struct str
+short_part(const struct chapter *c, char first[1])
+{
+	struct str part = c->part;
+
+	while (part.n > 1 && part.p[0] == '0')
+		part = str_sub(part, 1, part.n);
+	if (part.n != 1 || part.p[0] < 'a' || part.p[0] > 'z')
+		return part;
+	first[0] = (char)(part.p[0] - 'a' + 'A');
+	return (struct str){ first, 1 };
+}
+
+static bool
+is_written(const struct chapter *c)
+{
+	return !c->draft && !c->missing;
+}
+
+static void
+add_chapter_name(const struct chapter *c, struct buf *b)
+{
+	char first[1];
+
+	buf_adds(b, "<span class=\"number\">");
+	html_escape(b, short_part(c, first));
+	buf_adds(b, "</span> ");
+	html_escape(b, c->title);
+}
+
+static void
+add_sections(const struct chapter *c, struct buf *b)
+{
+	bool any = false;
+
+	for (int i = 0; i < c->nheadings; i++) {
+		const struct heading *h = &c->headings[i];
+
+		if (h->level != 2)
+			continue;
+		buf_adds(b, any ? "" : "\n<ol class=\"sections\">\n");
+		buf_adds(b, "<li><a href=\"#");
+		html_escape(b, h->anchor);
+		buf_adds(b, "\">");
+		html_escape(b, h->text);
+		buf_adds(b, "</a></li>\n");
+		any = true;
+	}
+	buf_adds(b, any ? "</ol>" : "");
+}
+
+static void
+add_badges(const struct chapter *c, struct buf *b)
+{
+	for (int i = 0; i < c->badges.n; i++) {
+		if (str_is(c->badges.v[i], "draft"))
+			continue;
+		buf_adds(b, " <span class=\"badge\">");
+		html_escape(b, c->badges.v[i]);
+		buf_adds(b, "</span>");
+	}
+	if (c->draft)
+		buf_adds(b, " <span class=\"badge\">not written yet</span>");
+}
+
+static void
+add_entry(const struct chapter *c, bool here, bool title_page, struct buf *b)
+{
+	buf_adds(b, is_written(c) ? "<li>" : "<li class=\"draft\">");
+	if (is_written(c))
+		buf_addf(b, "<a href=\"%.*s.html\"%s>", STR(c->slug),
+			 here ? " aria-current=\"page\"" : "");
+	add_chapter_name(c, b);
+	if (is_written(c))
+		buf_adds(b, "</a>");
+	if (title_page)
+		add_badges(c, b);
+	if (here)
+		add_sections(c, b);
+	buf_adds(b, "</li>\n");
+}
+
+/* The chapters numbered from..to-1, a list for each part among them. */
+static void
+add_parts(const struct book *book, int from, int to, const struct chapter *here,
+	  bool title_page, struct buf *b)
+{
+	int part = -2;
+
+	for (int i = from; i < to; i++) {
+		const struct chapter *c = book->chapters[i];
+
+		if (c->part_index != part) {
+			buf_adds(b, part == -2 ? "" : "</ol>\n");
+			part = c->part_index;
+			if (part >= 0) {
+				buf_adds(b, title_page ? "<h3>"
+						       : "<p class=\"part\">");
+				html_escape(b, book->parts[part]);
+				buf_adds(b, title_page ? "</h3>\n" : "</p>\n");
+			}
+			buf_adds(b, "<ol class=\"chapters\">\n");
+		}
+		add_entry(c, c == here, title_page, b);
+	}
+	buf_adds(b, part == -2 ? "" : "</ol>\n");
+}
+
+void
+contents_list(const struct book *book, const struct chapter *here,
+	      struct buf *b)
+{
+	int n = book->nchapters, at = here ? here->number : 0;
+	int from = at > WINDOW ? at - WINDOW : 0;
+	int to = n - at > WINDOW ? at + WINDOW : n;
+
+	add_parts(book, from, to, here, false, b);
+	if (from > 0 || to < n)
+		buf_addf(b,
+			 "<p class=\"more\"><a href=\"index.html\">All %d "
+			 "chapters</a></p>\n",
+			 n);
+}
+
+static const struct chapter *
+neighbour(const struct book *book, const struct chapter *here, int step)
+{
+	for (int i = here->number + step; i >= 0 && i < book->nchapters;
+	     i += step)
+		if (is_written(book->chapters[i]))
+			return book->chapters[i];
+	return NULL;
+}
+
+static void
+add_way(const struct chapter *c, const char *rel, const char *label,
+	struct buf *b)
+{
+	if (!c)
+		return;
+	buf_addf(b,
+		 "<a class=\"%s\" rel=\"%s\" href=\"%.*s.html\">"
+		 "<span class=\"way\">%s</span> <span class=\"to\">",
+		 rel, rel, STR(c->slug), label);
+	add_chapter_name(c, b);
+	buf_adds(b, "</span></a>\n");
+}
+
+void
+contents_pager(const struct book *book, const struct chapter *here,
+	       struct buf *b)
+{
+	const struct chapter *prev = neighbour(book, here, -1);
+
+	if (prev)
+		add_way(prev, "prev", "Previous", b);
+	else
+		buf_adds(b,
+			 "<a class=\"prev\" rel=\"prev\" href=\"index.html\">"
+			 "<span class=\"way\">Previous</span> "
+			 "<span class=\"to\">Contents</span></a>\n");
+	add_way(neighbour(book, here, 1), "next", "Next", b);
+}
+
+void
+contents_eyebrow(const struct chapter *c, struct buf *b)
+{
+	char first[1];
+
+	buf_adds(b, "<p class=\"eyebrow\">");
+	if (c->part_index >= 0) {
+		html_escape(b, c->book->parts[c->part_index]);
+		buf_adds(b, " <span class=\"dot\">·</span> ");
+	}
+	buf_adds(b, "Chapter ");
+	html_escape(b, short_part(c, first));
+	add_badges(c, b);
+	buf_adds(b, "</p>\n");
+}
+
+/* --- the title page --- */
+
+static void
+add_count(long n, const char *one, const char *many, struct buf *b)
+{
+	struct quantity q = quantity_number((double)n);
+
+	q.form = FORM_COUNT;
+	buf_adds(b, "<li><strong>");
+	quantity_show(b, &q);
+	buf_addf(b, "</strong> %s</li>\n", n == 1 ? one : many);
+}
+
+static void
+add_counts(const struct tally *t, struct buf *b)
+{
+	buf_adds(b, "<ul class=\"counts\">\n");
+	add_count(t->programs, "program run", "programs run", b);
+	add_count(t->measurements, "timed run", "timed runs", b);
+	buf_addf(b, "<li><strong>%d</strong> of %d claims hold</li>\n",
+		 t->true_claims, t->claims);
+	if (t->failures > 0)
+		buf_addf(
+			b, "<li class=\"failed\"><strong>%d</strong> %s</li>\n",
+			t->failures, t->failures == 1 ? "failure" : "failures");
+	buf_adds(b, "</ul>\n");
+}
+
+static void
+add_fact(struct str name, struct str text, struct buf *b)
+{
+	buf_adds(b, "<tr><th scope=\"row\">");
+	html_escape(b, name);
+	buf_adds(b, "</th><td>");
+	html_escape(b, text);
+	buf_adds(b, "</td></tr>\n");
+}
+
+/* clock_cost -> clock cost */
+static void
+add_measured_fact(const char *name, struct buf *b)
+{
+	struct buf label, text;
+	struct quantity q;
+
+	if (!machine_is_measured(str_of(name)) ||
+	    !machine_value(str_of(name), &q) || q.none)
+		return;
+	buf_init(&label);
+	buf_init(&text);
+	for (const char *p = name; *p; p++)
+		buf_addc(&label, *p == '_' ? ' ' : *p);
+	quantity_show(&text, &q);
+	if (q.n > 1)
+		buf_addf(&text, ", median of %d", q.n);
+	add_fact(buf_str(&label), buf_str(&text), b);
+	buf_release(&label);
+	buf_release(&text);
+}
+
+static void
+add_machine_table(struct arena *a, struct buf *b)
+{
+	struct machine_fact *facts;
+	size_t n = machine_facts(a, &facts), nnames;
+	const char *const *names = machine_names(&nnames);
+
+	buf_adds(b, "<table class=\"machine\">\n<tbody>\n");
+	for (size_t i = 0; i < n; i++)
+		add_fact(str_of(facts[i].name), facts[i].text, b);
+	for (size_t i = 0; i < nnames; i++)
+		add_measured_fact(names[i], b);
+	buf_adds(b, "</tbody>\n</table>\n");
+}
+
+static void
+add_when(const struct tally *t, struct buf *b)
+{
+	time_t when = (time_t)t->newest;
+	struct tm tm;
+	char text[64], iso[64];
+
+	if (when == 0 || !gmtime_r(&when, &tm))
+		return;
+	strftime(text, sizeof(text), "%e %B %Y, %H:%M UTC", &tm);
+	strftime(iso, sizeof(iso), "%Y-%m-%dT%H:%MZ", &tm);
+	buf_addf(b,
+		 "<p class=\"when\">Last measured "
+		 "<time datetime=\"%s\">%s</time>.</p>\n",
+		 iso, text);
+}
+
+static void
+add_title_main(const struct weave *w, const struct tally *t, struct buf *b)
+{
+	const struct book *book = w->book;
+
+	buf_adds(b, "<div class=\"cover\">\n<h1>");
+	html_escape(b, book->title);
+	buf_adds(b, "</h1>\n");
+	add_counts(t, b);
+	for (int i = 0; i < book->nchapters; i++)
+		if (is_written(book->chapters[i])) {
+			buf_addf(b,
+				 "<p><a class=\"begin\" href=\"%.*s.html\">"
+				 "Start reading</a></p>\n",
+				 STR(book->chapters[i]->slug));
+			break;
+		}
+	buf_adds(b, "</div>\n<h2 id=\"contents\">Contents</h2>\n"
+		    "<div class=\"toc\">\n");
+	add_parts(book, 0, book->nchapters, NULL, true, b);
+	buf_adds(b, "</div>\n<h2 id=\"machine\">The machine it was measured "
+		    "on</h2>\n");
+	add_machine_table(&w->book->arena, b);
+	add_when(t, b);
+}
+
+void
+contents_title_page(const struct weave *w, const struct tally *t, struct buf *b)
+{
+	struct buf title, list, text;
+
+	buf_init(&title);
+	buf_init(&list);
+	buf_init(&text);
+	html_escape(&title, w->book->title);
+	contents_list(w->book, NULL, &list);
+	add_title_main(w, t, &text);
+	const struct slot slots[] = {
+		{ "title", buf_str(&title) },	{ "book", buf_str(&title) },
+		{ "kind", LIT("title-page") },	{ "stamp", LIT("") },
+		{ "contents", buf_str(&list) }, { "eyebrow", LIT("") },
+		{ "text", buf_str(&text) },	{ "pager", LIT("") },
+	};
+
+	page_fill(w, slots, sizeof(slots) / sizeof(*slots), b);
+	buf_release(&title);
+	buf_release(&list);
+	buf_release(&text);
+}

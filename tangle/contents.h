@@ -1,0 +1,26 @@
+/* What leads through the book: the contents beside each page, previous and
+ * next below it, and the title page. */
+#ifndef WEFT_CONTENTS_H
+#define WEFT_CONTENTS_H
+
+#include "book.h"
+#include "page.h"
+#include "weave.h"
+
+/* Parts and chapters as nested lists, `here` (NULL on the title page) marked
+ * and with its sections. Of a long book only the neighbourhood. */
+void contents_list(const struct book *book, const struct chapter *here,
+		   struct buf *b);
+
+/* Links to the previous and the next chapter that are written. */
+void contents_pager(const struct book *book, const struct chapter *here,
+		    struct buf *b);
+
+/* "Part I: Threads · chapter 2 · beginner", above a chapter's title. */
+void contents_eyebrow(const struct chapter *c, struct buf *b);
+
+/* All of index.html. */
+void contents_title_page(const struct weave *w, const struct tally *t,
+			 struct buf *b);
+
+#endif

@@ -1,0 +1,12 @@
+/* A fence's lines as HTML: its caption, highlighted lines with anchors, marks
+ * that lead to notes. */
+#ifndef WEFT_LISTING_H
+#define WEFT_LISTING_H
+
+#include "page.h"
+
+/* `tied` are the marks that have a note (notes_tie). */
+void listing_html(const struct page *pg, const struct fence *f, uint64_t tied,
+		  struct buf *b);
+
+#endif

@@ -1,0 +1,349 @@
+/* Sums many executions up. Medians and intervals come from quantity; what is
+ * an outcome, and the values of labels, from value. */
+#include "tables.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "html.h"
+#include "quantity.h"
+#include "value.h"
+
+/* More different outcomes than this are summed up in one row. */
+enum { OUTCOMES_SHOWN = 8, OUTCOME_BYTES = 200, LABELS_SHOWN = 8 };
+
+static void
+add_quantity(const struct quantity *q, struct buf *b)
+{
+	if (q->none)
+		buf_adds(b, "–");
+	else
+		quantity_show(b, q);
+}
+
+/* --- outcomes --- */
+
+struct outcome {
+	struct str text;
+	int n;
+	int first; /* sample */
+};
+
+static int
+more_often(const void *a, const void *b)
+{
+	const struct outcome *x = a, *y = b;
+
+	if (x->n != y->n)
+		return y->n - x->n;
+	return x->first - y->first;
+}
+
+/* The different outcomes, the commonest first; heap memory. Outputs that are
+ * the same share an index, so each is looked at once. */
+static struct outcome *
+outcomes_of(const struct result *r, int *n)
+{
+	struct outcome *all =
+		xrealloc(NULL, (size_t)r->nsamples * sizeof(*all));
+	struct outcome **of =
+		xrealloc(NULL, (size_t)(r->nouts + 1) * sizeof(*of));
+	struct map seen = { 0 };
+
+	*n = 0;
+	memset(of, 0, (size_t)(r->nouts + 1) * sizeof(*of));
+	for (int i = 0; i < r->nsamples; i++) {
+		int out = r->samples[i].out;
+		struct str text;
+
+		if (!of[out]) {
+			text = value_outcome(r->outs[out]);
+			of[out] = map_get(&seen, text);
+			if (!of[out]) {
+				of[out] = &all[(*n)++];
+				*of[out] = (struct outcome){ text, 0, i };
+				map_put(&seen, text, of[out]);
+			}
+		}
+		of[out]->n++;
+	}
+	map_release(&seen);
+	free(of);
+	qsort(all, (size_t)*n, sizeof(*all), more_often);
+	return all;
+}
+
+int
+tables_commonest(const struct result *r)
+{
+	int n, first;
+	struct outcome *all = outcomes_of(r, &n);
+
+	first = all[0].first;
+	free(all);
+	return first;
+}
+
+static void
+add_outcome_row(struct str text, int n, int all, struct buf *b)
+{
+	double percent = 100.0 * n / all;
+	struct quantity share = quantity_number((double)n / all);
+
+	share.form = FORM_SHARE;
+	buf_adds(b, "<tr><th scope=\"row\">");
+	if (text.n > OUTCOME_BYTES) {
+		html_bytes(b, str_sub(text, 0, OUTCOME_BYTES));
+		buf_adds(b, " …");
+	} else if (text.n > 0) {
+		html_bytes(b, text);
+	} else {
+		buf_adds(b, "(nothing printed)");
+	}
+	buf_addf(b, "</th><td>%d</td><td>", n);
+	quantity_show(b, &share);
+	buf_addf(b,
+		 "</td><td class=\"bar\"><span style=\"width:%.1f%%\"></span>"
+		 "</td></tr>\n",
+		 percent);
+}
+
+void
+tables_outcomes(const struct result *r, struct buf *b)
+{
+	int n, rest = 0;
+	struct outcome *all = outcomes_of(r, &n);
+
+	buf_addf(b,
+		 "<table class=\"outcomes\">\n<caption>Outcomes of %d runs"
+		 "</caption>\n<tbody>\n",
+		 r->nsamples);
+	for (int i = 0; i < n; i++) {
+		if (i < OUTCOMES_SHOWN)
+			add_outcome_row(str_trim(all[i].text), all[i].n,
+					r->nsamples, b);
+		else
+			rest += all[i].n;
+	}
+	if (rest > 0)
+		add_outcome_row(LIT("other outcomes"), rest, r->nsamples, b);
+	buf_adds(b, "</tbody>\n</table>\n");
+	free(all);
+}
+
+/* --- figures --- */
+
+enum figure { WALL, CPU, RSS, SWITCHES };
+
+static double
+figure_of(const struct sample *s, enum figure which)
+{
+	switch (which) {
+	case WALL:
+		return s->wall;
+	case CPU:
+		return s->cpu;
+	case RSS:
+		return s->rss;
+	case SWITCHES:
+		return s->switches;
+	}
+	return 0;
+}
+
+static struct quantity
+median_of(const struct result *r, enum figure which)
+{
+	static const enum dimension dims[] = { DIM_TIME, DIM_TIME, DIM_BYTES,
+					       DIM_NUMBER };
+	double *v = xrealloc(NULL, (size_t)r->nsamples * sizeof(*v));
+	struct quantity q;
+
+	for (int i = 0; i < r->nsamples; i++)
+		v[i] = figure_of(&r->samples[i], which);
+	q = quantity_of_samples(v, r->nsamples, dims[which],
+				which == SWITCHES ? FORM_COUNT : FORM_PLAIN);
+	free(v);
+	return q;
+}
+
+static void
+add_interval(const struct quantity *q, struct buf *b)
+{
+	struct quantity end = *q;
+
+	if (q->n < 2)
+		return;
+	buf_adds(b, " (");
+	end.v = q->lo;
+	quantity_show(b, &end);
+	buf_adds(b, " to ");
+	end.v = q->hi;
+	quantity_show(b, &end);
+	buf_adds(b, ")");
+}
+
+static int
+left_over(const struct result *r)
+{
+	int most = 0;
+
+	for (int i = 0; i < r->nsamples; i++)
+		if (r->samples[i].left > most)
+			most = r->samples[i].left;
+	return most;
+}
+
+static void
+add_counts(const struct program *p, const struct result *r, struct buf *b)
+{
+	int left = left_over(r);
+
+	if (r->nsamples > 1)
+		buf_addf(b, " · median of %d runs, %s is shown", r->nsamples,
+			 p->opt->trials > 0 ? "one of the commonest outcome"
+					    : "the first");
+	if (r->measurement > 1)
+		buf_addf(b, " · measured %d times", r->measurement);
+	if (left > 0)
+		buf_addf(b, " · %d %s left over and stopped", left,
+			 left == 1 ? "process was" : "processes were");
+}
+
+void
+tables_figures(const struct program *p, const struct result *r, struct buf *b)
+{
+	struct quantity wall, cpu, rss, switches;
+
+	if (r->nsamples == 0)
+		return;
+	wall = median_of(r, WALL);
+	cpu = median_of(r, CPU);
+	rss = median_of(r, RSS);
+	switches = median_of(r, SWITCHES);
+	buf_adds(b, "<p class=\"figures\">wall <b>");
+	add_quantity(&wall, b);
+	buf_adds(b, "</b>");
+	add_interval(&wall, b);
+	buf_adds(b, " · CPU ");
+	add_quantity(&cpu, b);
+	buf_adds(b, " · memory ");
+	add_quantity(&rss, b);
+	buf_adds(b, " · ");
+	add_quantity(&switches, b);
+	buf_adds(b, switches.v == 1 ? " context switch" : " context switches");
+	add_counts(p, r, b);
+	buf_adds(b, "</p>\n");
+}
+
+/* --- sweeps --- */
+
+struct label {
+	struct str text; /* as printed */
+	struct buf field; /* as in a reference */
+};
+
+/* "took (all)" -> "took_all": lower case, runs of other characters one '_'. */
+static void
+make_field(struct str label, struct buf *field)
+{
+	buf_init(field);
+	for (size_t i = 0; i < label.n; i++) {
+		char c = label.p[i];
+
+		if (c >= 'A' && c <= 'Z')
+			buf_addc(field, (char)(c - 'A' + 'a'));
+		else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+			buf_addc(field, c);
+		else if (field->n > 0 && field->p[field->n - 1] != '_')
+			buf_addc(field, '_');
+	}
+	while (field->n > 0 && field->p[field->n - 1] == '_')
+		field->p[--field->n] = '\0';
+}
+
+/* The labels that the first run printed; returns how many. */
+static int
+labels_of(const struct result *r, struct label labels[LABELS_SHOWN])
+{
+	struct str rest, line;
+	struct quantity q;
+	int n = 0;
+
+	if (!r || r->nouts == 0)
+		return 0;
+	rest = r->outs[r->samples[0].out];
+	while (n < LABELS_SHOWN && str_line(&rest, &line)) {
+		size_t colon = str_find_char(line, ':', 0);
+
+		if (colon == 0 || colon == line.n ||
+		    !quantity_parse(str_trim(str_sub(line, colon + 1, line.n)),
+				    &q))
+			continue;
+		labels[n].text = str_trim(str_sub(line, 0, colon));
+		make_field(labels[n].text, &labels[n].field);
+		n++;
+	}
+	return n;
+}
+
+static void
+add_cell(const struct page *pg, const struct program *p, struct str sweep,
+	 struct str field, struct buf *b)
+{
+	struct expr_scope scope = value_scope(pg->chapter);
+	struct ref ref = { .slug = p->chapter->slug,
+			   .name = p->name,
+			   .sweep = sweep,
+			   .field = field };
+	struct quantity q;
+	struct buf why;
+
+	buf_init(&why);
+	if (!scope.lookup(scope.ctx, &ref, sweep, &q, &why))
+		q = quantity_none();
+	buf_adds(b, "<td>");
+	add_quantity(&q, b);
+	buf_adds(b, "</td>");
+	buf_release(&why);
+}
+
+static void
+add_sweep_head(const struct label *labels, int n, struct buf *b)
+{
+	buf_adds(b, "<thead>\n<tr><th scope=\"col\">argument</th>");
+	for (int i = 0; i < n; i++) {
+		buf_adds(b, "<th scope=\"col\">");
+		html_escape(b, labels[i].text);
+		buf_adds(b, "</th>");
+	}
+	buf_adds(b, "<th scope=\"col\">wall</th><th scope=\"col\">CPU</th>"
+		    "</tr>\n</thead>\n");
+}
+
+void
+tables_sweep(const struct page *pg, const struct program *p, struct buf *b)
+{
+	const struct variant *v = p->variants[0];
+	struct label labels[LABELS_SHOWN];
+	int n = labels_of(v->runs[0]->result, labels);
+
+	buf_adds(b, "<div class=\"wide\">\n<table class=\"sweep\">\n");
+	add_sweep_head(labels, n, b);
+	buf_adds(b, "<tbody>\n");
+	for (int i = 0; i < p->opt->sweep.n; i++) {
+		struct str value = p->opt->sweep.v[i];
+
+		buf_adds(b, "<tr><th scope=\"row\">");
+		html_escape(b, value);
+		buf_adds(b, "</th>");
+		for (int j = 0; j < n; j++)
+			add_cell(pg, p, value, buf_str(&labels[j].field), b);
+		add_cell(pg, p, value, LIT("wall"), b);
+		add_cell(pg, p, value, LIT("cpu"), b);
+		buf_adds(b, "</tr>\n");
+	}
+	buf_adds(b, "</tbody>\n</table>\n</div>\n");
+	for (int j = 0; j < n; j++)
+		buf_release(&labels[j].field);
+}

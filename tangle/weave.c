@@ -1,0 +1,462 @@
+/* Chapters to build/book: which pages are stale, and the workers that write
+ * them.
+ *
+ * A page says in its second line what it was made from, so what is fresh is
+ * found without a list kept elsewhere. Only one thread may parse Markdown, but
+ * trees are plain memory: workers are forked and each renders its share of the
+ * pages from the trees that it inherited. */
+#include "weave.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "contents.h"
+#include "diag.h"
+#include "file.h"
+#include "machine.h"
+#include "page.h"
+
+/* Fewer pages than this are not worth a second process. */
+enum { PAGES_PER_WORKER = 3 };
+
+static char *
+asset_path(const struct weave *w, const char *name)
+{
+	return path_join(&w->book->arena, w->assets, name);
+}
+
+static char *
+page_path(const struct weave *w, const struct chapter *c)
+{
+	return arena_printf(&w->book->arena, "%s/book/%.*s.html", w->build,
+			    STR(c->slug));
+}
+
+static bool
+has_page(const struct chapter *c)
+{
+	return !c->draft && !c->missing;
+}
+
+/* A field of a hash: its length before it keeps neighbours apart. */
+static void
+add_field(struct buf *b, struct str s)
+{
+	buf_addf(b, "%zu:", s.n);
+	buf_add(b, s);
+}
+
+void
+weave_init(struct weave *w)
+{
+	struct buf all;
+
+	buf_init(&w->template);
+	if (!file_read(asset_path(w, "page.html"), &w->template))
+		die("read %s:", asset_path(w, "page.html"));
+	buf_init(&all);
+	add_field(&all, LIT(WEFT_VERSION));
+	add_field(&all, buf_str(&w->template));
+	/* a code span links to the chunk that it names, of any chapter */
+	for (int i = 0; i < w->book->nchapters; i++) {
+		const struct chapter *c = w->book->chapters[i];
+
+		add_field(&all, c->slug);
+		for (int j = 0; j < c->nchunks; j++)
+			add_field(&all, c->chunks[j]->name);
+	}
+	str_hash(buf_str(&all), w->shared);
+	buf_release(&all);
+}
+
+void
+weave_release(struct weave *w)
+{
+	buf_release(&w->template);
+}
+
+/* --- what a page is made from --- */
+
+static uint64_t
+stamp_result(const char *path)
+{
+	char name[4096];
+	uint64_t stamp;
+
+	if (!path)
+		return 0;
+	snprintf(name, sizeof(name), "%s.res", path);
+	stamp = file_stamp(name);
+	if (stamp != 0)
+		return stamp;
+	snprintf(name, sizeof(name), "%s.bad", path);
+	return file_stamp(name);
+}
+
+static void
+add_variant(struct buf *b, const struct variant *v)
+{
+	uint64_t stamp = 0;
+
+	for (int i = 0; i < v->nruns; i++) {
+		stamp = stamp_result(v->runs[i]->path);
+		buf_addf(b, "%s %llx\n", v->runs[i]->key,
+			 (unsigned long long)stamp);
+	}
+	/* where there is no run, the compiler's messages are the result */
+	if (stamp == 0)
+		buf_addf(b, "%s %llx\n", v->key,
+			 (unsigned long long)stamp_result(v->cc));
+}
+
+/* Whether a program is good depends on its own chapter's expectations too. */
+static void
+add_program(struct buf *b, const struct program *p, const struct chapter *c)
+{
+	add_field(b, p->full);
+	if (p->state == PROGRAM_SKIPPED)
+		add_field(b, p->why);
+	for (int i = 0; i < p->nvariants; i++)
+		add_variant(b, p->variants[i]);
+	if (p->chapter == c)
+		return;
+	for (int i = 0; i < p->nexpected; i++) {
+		add_field(b, p->expected[i]->fence->info);
+		add_field(b, p->expected[i]->fence->body);
+	}
+}
+
+static void
+add_machine(struct buf *b, bool measured)
+{
+	size_t n;
+	const char *const *names = machine_names(&n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct quantity q;
+
+		if (machine_is_measured(str_of(names[i])) && !measured)
+			continue;
+		if (machine_value(str_of(names[i]), &q) && !q.none)
+			buf_addf(b, "%s %.17g\n", names[i], q.v);
+	}
+}
+
+static void
+add_uses(struct buf *b, const struct chapter *c)
+{
+	for (int i = 0; i < c->nchunks; i++)
+		for (int j = 0; j < c->chunks[i]->nused_by; j++) {
+			const struct chunk *user = c->chunks[i]->used_by[j];
+
+			add_field(b, user->chapter->slug);
+			add_field(b, user->name);
+		}
+}
+
+/* Images are linked, not read; a drawing becomes part of the page. */
+static void
+add_drawings(struct buf *b, const struct weave *w, const struct chapter *c)
+{
+	for (int i = 0; i < c->nfences; i++) {
+		const char *path;
+
+		if (c->fences[i]->kind != FENCE_DOT || !w->drawing)
+			continue;
+		path = w->drawing(w->ctx, c->fences[i]);
+		buf_addf(b, "%llx\n",
+			 (unsigned long long)(path ? file_stamp(path) : 0));
+	}
+}
+
+void
+weave_key(const struct weave *w, const struct chapter *c, char hex[33])
+{
+	struct buf b;
+
+	buf_init(&b);
+	buf_adds(&b, w->shared);
+	contents_list(w->book, c, &b);
+	contents_pager(w->book, c, &b);
+	add_field(&b, c->text);
+	for (int i = 0; i < c->nshown; i++)
+		add_program(&b, c->shown[i], c);
+	add_machine(&b, c->uses_machine);
+	add_uses(&b, c);
+	add_drawings(&b, w, c);
+	str_hash(buf_str(&b), hex);
+	buf_release(&b);
+}
+
+/* Reads the stamp of a page on disk, into `line`. */
+static bool
+read_stamp(const struct weave *w, const struct chapter *c, struct buf *line,
+	   char key[33], struct tally *t, struct str *cited)
+{
+	FILE *f = fopen(page_path(w, c), "re");
+	char *text = NULL;
+	size_t room = 0;
+	ssize_t n = -1;
+
+	if (!f)
+		return false;
+	if (getline(&text, &room, f) > 0)
+		n = getline(&text, &room, f);
+	fclose(f);
+	if (n > 0)
+		buf_add(line, (struct str){ text, (size_t)n });
+	free(text);
+	return n > 0 && page_stamp(buf_str(line), key, t, cited);
+}
+
+/* A page links to lines of other chapters: those must not have moved. */
+static bool
+cites_are_fresh(const struct book *book, struct str cited)
+{
+	struct str word;
+
+	while (str_word(&cited, " ", &word)) {
+		size_t eq = str_find_char(word, '=', 0);
+		const struct chapter *c =
+			map_get(&book->slugs, str_sub(word, 0, eq));
+		char hex[33];
+
+		if (!c || !has_page(c) || eq == word.n)
+			return false;
+		page_cite(c, hex);
+		if (!str_is(str_sub(word, eq + 1, word.n), hex))
+			return false;
+	}
+	return true;
+}
+
+bool
+weave_is_fresh(const struct weave *w, const struct chapter *c)
+{
+	char key[33], now[33];
+	struct str cited;
+	struct tally tally;
+	struct buf line;
+	bool fresh;
+
+	buf_init(&line);
+	fresh = read_stamp(w, c, &line, key, &tally, &cited);
+	if (fresh) {
+		weave_key(w, c, now);
+		fresh = strcmp(key, now) == 0 &&
+			cites_are_fresh(w->book, cited);
+	}
+	buf_release(&line);
+	return fresh;
+}
+
+/* --- writing --- */
+
+static bool
+write_page(const struct weave *w, struct chapter *c, struct buf *html)
+{
+	char key[33];
+
+	weave_key(w, c, key);
+	buf_clear(html);
+	page_render(w, c, key, html);
+	return file_write(page_path(w, c), buf_str(html));
+}
+
+/* Renders every `step`th of the wanted chapters, from number `first` on. */
+static int
+write_share(const struct weave *w, const bool *want, int first, int step)
+{
+	struct buf html;
+	int written = 0, n = 0;
+
+	buf_init(&html);
+	for (int i = 0; i < w->book->nchapters; i++) {
+		struct chapter *c = w->book->chapters[i];
+
+		if (!want[i] || !has_page(c))
+			continue;
+		if (n++ % step == first)
+			written += write_page(w, c, &html);
+	}
+	buf_release(&html);
+	return written;
+}
+
+static int
+count_pages(const struct weave *w, const bool *want)
+{
+	int n = 0;
+
+	for (int i = 0; i < w->book->nchapters; i++)
+		n += want[i] && has_page(w->book->chapters[i]);
+	return n;
+}
+
+static void
+wait_worker(pid_t pid)
+{
+	int status;
+
+	if (waitpid(pid, &status, 0) != pid || status != 0)
+		die("not all pages could be written");
+}
+
+/* This process takes the first share, a worker each of the others; they leave
+ * their counts in memory that all share. */
+static int
+write_pages(const struct weave *w, const bool *want)
+{
+	int pages = count_pages(w, want);
+	int n = pages / PAGES_PER_WORKER < w->workers ? pages / PAGES_PER_WORKER
+						      : w->workers;
+	int written;
+	int *counts;
+	pid_t *pids;
+
+	if (n <= 1)
+		return write_share(w, want, 0, 1);
+	counts = mmap(NULL, (size_t)n * sizeof(*counts), PROT_READ | PROT_WRITE,
+		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (counts == MAP_FAILED)
+		die("get shared memory:");
+	pids = xrealloc(NULL, (size_t)n * sizeof(*pids));
+	fflush(NULL);
+	for (int i = 1; i < n; i++) {
+		pids[i] = fork();
+		if (pids[i] < 0)
+			die("start a process:");
+		if (pids[i] == 0) {
+			counts[i] = write_share(w, want, i, n);
+			_exit(0);
+		}
+	}
+	written = write_share(w, want, 0, n);
+	for (int i = 1; i < n; i++) {
+		wait_worker(pids[i]);
+		written += counts[i];
+	}
+	munmap(counts, (size_t)n * sizeof(*counts));
+	free(pids);
+	return written;
+}
+
+static void
+add_tally(struct tally *sum, const struct tally *t)
+{
+	sum->programs += t->programs;
+	sum->measurements += t->measurements;
+	sum->claims += t->claims;
+	sum->true_claims += t->true_claims;
+	sum->failures += t->failures;
+	if (t->newest > sum->newest)
+		sum->newest = t->newest;
+}
+
+static bool
+write_title(const struct weave *w)
+{
+	struct tally sum = { 0 }, t;
+	struct str cited;
+	struct buf b;
+	char key[33];
+	bool written;
+
+	buf_init(&b);
+	for (int i = 0; i < w->book->nchapters; i++) {
+		buf_clear(&b);
+		if (has_page(w->book->chapters[i]) &&
+		    read_stamp(w, w->book->chapters[i], &b, key, &t, &cited))
+			add_tally(&sum, &t);
+	}
+	buf_clear(&b);
+	contents_title_page(w, &sum, &b);
+	written = file_write(
+		arena_printf(&w->book->arena, "%s/book/index.html", w->build),
+		buf_str(&b));
+	buf_release(&b);
+	return written;
+}
+
+/* --- files beside the pages --- */
+
+struct beside {
+	const struct weave *w;
+	struct map kept; /* paths that belong to the book */
+};
+
+static void
+keep(struct beside *s, char *path)
+{
+	map_put(&s->kept, str_of(path), path);
+}
+
+static void
+copy(struct beside *s, const char *from, const char *name)
+{
+	char *to = arena_printf(&s->w->book->arena, "%s/book/%s", s->w->build,
+				name);
+	struct buf b;
+
+	if (map_get(&s->kept, str_of(to)))
+		return;
+	buf_init(&b);
+	if (file_read(from, &b)) {
+		file_write(to, buf_str(&b));
+		keep(s, to);
+	}
+	buf_release(&b);
+}
+
+static void
+copy_linked(struct beside *s, const struct chapter *c)
+{
+	struct arena *a = &s->w->book->arena;
+
+	for (int i = 0; i < c->nlinks; i++)
+		if (c->links[i].file.n > 0)
+			copy(s, arena_strdup(a, c->links[i].file),
+			     arena_strdup(a, page_beside(c->links[i].file)));
+}
+
+static void
+drop_stranger(void *ctx, const char *path)
+{
+	struct beside *s = ctx;
+
+	if (!map_get(&s->kept, str_of(path)))
+		file_remove(path);
+}
+
+static void
+write_beside(const struct weave *w)
+{
+	struct beside s = { .w = w };
+
+	copy(&s, asset_path(w, "book.css"), "book.css");
+	copy(&s, asset_path(w, "book.js"), "book.js");
+	keep(&s, arena_printf(&w->book->arena, "%s/book/index.html", w->build));
+	for (int i = 0; i < w->book->nchapters; i++) {
+		if (!has_page(w->book->chapters[i]))
+			continue;
+		keep(&s, page_path(w, w->book->chapters[i]));
+		copy_linked(&s, w->book->chapters[i]);
+	}
+	dir_walk(arena_printf(&w->book->arena, "%s/book", w->build),
+		 drop_stranger, &s);
+	map_release(&s.kept);
+}
+
+int
+weave_pages(const struct weave *w, const bool *want)
+{
+	int written = write_pages(w, want);
+
+	written += write_title(w);
+	write_beside(w);
+	return written;
+}
