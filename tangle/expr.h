@@ -44,11 +44,14 @@ struct expr_scope {
 	/* Fills in `q`; `sweep` is the value that [*] stands for now (empty
 	 * outside a series). A program without a value gives q->none. False
 	 * when there is no such value, with the reason in `why`. The reference's
-	 * `stat` is taken by expr_eval. */
+	 * `stat` is for the lookup to take. */
 	bool (*lookup)(void *ctx, const struct ref *ref, struct str sweep,
 		       struct quantity *q, struct buf *why);
 	struct str sweep;
 };
+
+/* What `.min` and their like take of a value; nothing when there is none. */
+void ref_take_stat(const struct ref *ref, struct quantity *q);
 
 enum expr_kind { EXPR_QUANTITY, EXPR_TRUTH, EXPR_TEXT, EXPR_NONE };
 

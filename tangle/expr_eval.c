@@ -286,9 +286,13 @@ make_absolute(struct quantity *q)
 
 /* --- values --- */
 
-static void
-take_stat(struct quantity *q, struct str stat)
+void
+ref_take_stat(const struct ref *ref, struct quantity *q)
 {
+	struct str stat = ref->stat;
+
+	if (stat.n == 0 || q->none)
+		return;
 	if (str_is(stat, "n")) {
 		*q = quantity_number(q->n);
 		q->form = FORM_COUNT;
@@ -314,8 +318,6 @@ eval_ref(const struct eval *ev, const struct expr *e, struct quantity *q)
 	if (!good)
 		expr_fail(ev->err, e->off, "%s", why.p);
 	buf_release(&why);
-	if (good && e->ref->stat.n > 0 && !q->none)
-		take_stat(q, e->ref->stat);
 	return good;
 }
 

@@ -217,6 +217,22 @@ quantity_of_samples(double *samples, int n, enum dimension dim, enum form form)
 	};
 }
 
+struct quantity
+quantity_of_share(int count, int n)
+{
+	double p = (double)count / n, z = 1.959964, zz = z * z / n;
+	double middle = (p + zz / 2) / (1 + zz);
+	double half = sqrt(p * (1 - p) / n * (z * z) + zz * zz / 4) / (1 + zz);
+	struct quantity q = quantity_number(p);
+
+	assert(n > 0 && count >= 0 && count <= n);
+	q.lo = fmin(p, fmax(0, middle - half));
+	q.hi = fmax(p, fmin(1, middle + half));
+	q.n = n;
+	q.form = FORM_SHARE;
+	return q;
+}
+
 /* --- showing --- */
 
 static bool

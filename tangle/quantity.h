@@ -58,4 +58,7 @@ const char *quantity_dim_name(const struct quantity *q);
 struct quantity quantity_of_samples(double *samples, int n, enum dimension dim,
 				    enum form form);
 
+/* How often something came in n runs, with its 95 % interval (Wilson's). */
+struct quantity quantity_of_share(int count, int n);
+
 #endif

@@ -13,8 +13,19 @@ struct expr_scope value_scope(const struct chapter *from);
 struct program *value_program(const struct chapter *from,
 			      const struct ref *ref);
 
+/* Whether a reference can have a value at all: its program is there and runs,
+ * its sweep is run for that value, the machine has such a fact. False with the
+ * reason in `why`. check tells these mistakes; judge is silent about them. */
+bool value_check(const struct chapter *from, const struct ref *ref,
+		 struct buf *why);
+
 /* Fields that every run has: wall cpu rss switches exit outcomes share n … */
 bool value_is_field(struct str name);
+
+/* A line of stdout that is, whole, `label: number [unit]`. */
+bool value_label(struct str line, struct str *label, struct quantity *q);
+/* The name of a label in expressions: "went in" is went_in. */
+void value_label_name(struct buf *b, struct str label);
 
 /* The outcome of a sample: the text of its `outcome:` line, else all of it. */
 struct str value_outcome(struct str stdout_text);

@@ -95,6 +95,7 @@ look_up(void *ctx, const struct ref *ref, struct str sweep, struct quantity *q,
 	q->lo = q->min = q->v * values[i].lo;
 	q->hi = q->max = q->v * values[i].hi;
 	q->n = strcmp(values[i].name, "machine.cpus") == 0 ? 0 : 11;
+	ref_take_stat(ref, q);
 	return true;
 }
 

@@ -171,6 +171,23 @@ test_median_interval(void **state)
 }
 
 static void
+test_share(void **state)
+{
+	struct quantity q = quantity_of_share(5, 10);
+
+	(void)state;
+	assert_float_equal(q.v, 0.5, 0);
+	assert_int_equal(q.n, 10);
+	assert_int_equal(q.form, FORM_SHARE);
+	assert_float_equal(q.lo, 0.2366, 1e-4);
+	assert_float_equal(q.hi, 0.7634, 1e-4);
+	q = quantity_of_share(0, 200);
+	assert_true(q.lo == 0 && q.v == 0 && q.hi > 0.018 && q.hi < 0.019);
+	q = quantity_of_share(200, 200);
+	assert_true(q.hi == 1 && q.v == 1 && q.lo < 0.982);
+}
+
+static void
 test_nearest_unit(void **state)
 {
 	(void)state;
@@ -186,6 +203,7 @@ main(void)
 		cmocka_unit_test(test_reads),
 		cmocka_unit_test(test_shows),
 		cmocka_unit_test(test_median_interval),
+		cmocka_unit_test(test_share),
 		cmocka_unit_test(test_nearest_unit),
 	};
 
