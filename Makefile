@@ -45,7 +45,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 ifdef CI
 WARNINGS += -Werror
 endif
-CPPFLAGS += -D_GNU_SOURCE -DWEFT_VERSION='"$(VERSION)"' -Itangle
+CPPFLAGS += -D_GNU_SOURCE -DWEFT_VERSION=\"$(VERSION)\" -Itangle
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) -MMD -MP
 # asked when a recipe runs, not when this file is read
 CMARK_CFLAGS = $$(pkg-config --cflags libcmark-gfm)
@@ -199,15 +199,16 @@ $(BUILD)/fuzz/%: $(BUILD)/fuzz/obj/tests/fuzz_%.o $(FUZZ_OBJ)
 		$(LIBS)
 
 lint: $(INIT)
-	clang-tidy --quiet $(LIB_SRC) tangle/main.c $(EXEC_SRC) -- \
-		$(CPPFLAGS) -I$(OBJ) -std=c11 $(CMARK_CFLAGS)
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability \
-		--inline-suppr --error-exitcode=1 \
-		--suppress=missingIncludeSystem -Itangle \
-		-DWEFT_VERSION='"$(VERSION)"' -D_GNU_SOURCE tangle/*.c
+	$(Q)printf '%s\n' $(LIB_SRC) $(EXEC_SRC) tangle/main.c | \
+		xargs -P "$$(nproc)" -n 1 sh -c 'clang-tidy --quiet "$$0" -- \
+			$(CPPFLAGS) -I$(OBJ) -std=c11 '"$(CMARK_CFLAGS)"
+	$(Q)cppcheck --quiet --std=c11 --enable=warning,performance,portability \
+		--inline-suppr --error-exitcode=1 --library=posix,gnu \
+		--suppress=missingIncludeSystem -Itangle -I$(OBJ) \
+		-D_GNU_SOURCE -DWEFT_VERSION='""' tangle/*.c
 
 bench: $(TOOL)
-	$(Q)WEFT=$(abspath $(WEFT)) python3 tangle/tests/bench/bench.py
+	$(Q)WEFT=$(abspath $(WEFT)) python3 -B tangle/tests/bench/bench.py
 
 # --- installing ---
 

@@ -85,7 +85,7 @@ tools(struct missing *m)
 {
 	static const struct {
 		const char *name, *package, *command, *purpose;
-		bool needed;
+		bool needed; /* and found on the reader's own PATH */
 	} all[] = {
 		{ "compiler", "gcc libc6-dev", "${CC:-cc} --version",
 		  "compiles the programs", true },
@@ -107,7 +107,9 @@ tools(struct missing *m)
 	buf_init(&answer);
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		buf_clear(&answer);
-		if (shell(&answer, "%s", all[i].command))
+		if (shell(&answer, "%s%s",
+			  all[i].needed ? "" : "PATH=" TOOLCHAIN_PATH "; ",
+			  all[i].command))
 			line(all[i].name, first_line(&answer));
 		else
 			miss(m, all[i].name, all[i].package, all[i].purpose,
@@ -125,7 +127,9 @@ curl_version(void *library)
 		char *(*function)(void);
 	} version = { dlsym(library, "curl_version") };
 
-	return str_of(version.symbol ? version.function() : "unknown");
+	struct str all = str_of(version.symbol ? version.function() : "");
+
+	return str_sub(all, 0, str_find_char(all, ' ', 0));
 }
 
 static void
