@@ -52,6 +52,8 @@ struct result {
 /* Reads PATH.res, else PATH.bad. False when neither is there or whole; prints
  * nothing. The result is released by result_release. */
 bool result_read(struct result *r, const char *path);
+/* The same from the bytes of such a file, which it takes over. */
+bool result_parse(struct result *r, struct buf image);
 void result_release(struct result *r);
 
 /* Makes the next build run it again, keeping what it says: PATH.res becomes

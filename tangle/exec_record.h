@@ -1,0 +1,41 @@
+/* Gathers what executions left behind and writes the result (result.h). */
+#ifndef WEFT_EXEC_RECORD_H
+#define WEFT_EXEC_RECORD_H
+
+#include "exec_spec.h"
+#include "exec_watch.h"
+
+/* The different texts of one stream, in order of their first appearance. */
+struct texts {
+	struct buf *v;
+	size_t n;
+	struct map index; /* text -> its index + 1 */
+};
+
+struct record {
+	const struct spec *spec;
+	const char *kind; /* "cc", "run" */
+	const char *key;
+	struct texts outs, errs;
+	struct buf samples; /* as records */
+	const char *verdict; /* of a sanitizer; NULL: none */
+	struct buf report, stacks, server;
+};
+
+/* Removes the results of before, so that none is mistaken for this one's, and
+ * tells progress. */
+void record_begin(struct record *r, const struct spec *spec, const char *kind,
+		  const char *key);
+/* Adds an execution. */
+void record_sample(struct record *r, const struct watch *w, bool fine);
+/* Forgets the executions so far. */
+void record_restart(struct record *r);
+/* Writes the result, tells progress; returns the helper's exit status. */
+int record_end(struct record *r, bool fine);
+
+/* Whether a status is what `expect` says. */
+bool status_is(struct str status, struct str expect);
+/* The same of an execution. */
+bool watch_ended(const struct watch *w, struct str expect);
+
+#endif

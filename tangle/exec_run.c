@@ -1,0 +1,178 @@
+/* One run: a program under test, executed as often as its spec says, each
+ * time in an empty folder of its own.
+ *
+ * Repetitions share one measuring process; a sanitizer's attempts do not, for
+ * their reports lie in its folder. The first execution that does not end as
+ * expected is the last. */
+#include "exec_verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "diag.h"
+#include "exec_limits.h"
+#include "exec_record.h"
+#include "exec_sanitizer.h"
+#include "exec_server.h"
+#include "exec_stacks.h"
+
+static const int64_t TICK = 20 * INT64_C(1000000);
+
+struct run {
+	const struct spec *spec;
+	struct record record;
+	struct server server; /* all zero when there is none */
+	struct capture out, err;
+};
+
+/* Ends an execution that breaks a limit or has lost its server. */
+static void
+keep_limits(struct run *r, struct watch *w, struct limits *limits,
+	    int64_t deadline)
+{
+	if (w->ended || w->stopped)
+		return;
+	if (limits_exceeded(limits))
+		watch_stop(w, "limit:processes");
+	else if (server_is_gone(&r->server))
+		watch_stop(w, "server");
+	else if (clock_now() >= deadline) {
+		if (r->spec->stacks)
+			stacks_collect(&r->record.stacks, w->job->pid);
+		watch_stop(w, "timeout");
+	}
+}
+
+static void
+execute(struct run *r, struct watch *w, struct job *job)
+{
+	const struct spec *spec = r->spec;
+	int64_t deadline = clock_now() + spec->timeout, next;
+	struct limits limits;
+
+	limits_start(&limits, job->pid);
+	watch_start(w, job, &r->out, spec->merge ? &r->out : &r->err,
+		    spec->has_input ? &spec->input : NULL);
+	while (!w->ended) {
+		next = clock_now() + TICK;
+		watch_step(next < deadline || w->stopped ? next : deadline);
+		keep_limits(r, w, &limits, deadline);
+	}
+}
+
+/* Executions one after the other; the warm-up is kept only when it fails. */
+static bool
+repeat(struct run *r, struct job *job)
+{
+	struct watch w;
+	bool fine = true;
+
+	for (int i = r->spec->warm_up ? -1 : 0; fine && i < r->spec->repeat;
+	     i++) {
+		execute(r, &w, job);
+		fine = watch_ended(&w, r->spec->expect) ||
+		       sanitizer_stopped(r->spec, &w);
+		if (i >= 0 || !fine)
+			record_sample(&r->record, &w, fine);
+	}
+	return fine;
+}
+
+static struct list
+environment(const struct run *r, const char *dir, const char *home)
+{
+	struct list env = { 0 };
+
+	for (int i = 0; i < r->spec->env.n; i++)
+		list_set(&env, str_of(r->spec->env.v[i]));
+	server_environment(&r->server, &env);
+	sanitizer_environment(r->spec, dir, &env);
+	list_setf(&env, "TMPDIR=%s", home);
+	list_setf(&env, "HOME=%s", home);
+	return env;
+}
+
+/* All executions in one measuring process. */
+static bool
+run_job(struct run *r, bool fixed_addresses)
+{
+	const char *dir = job_make_dir();
+	struct command command = { .argv = r->spec->argv.v,
+				   .path = r->spec->path,
+				   .group = -1,
+				   .tested = true,
+				   .fixed_addresses = fixed_addresses };
+	struct buf home;
+	struct list env;
+	struct job job;
+	bool fine;
+
+	buf_init(&home);
+	buf_addf(&home, "%s/home", dir);
+	env = environment(r, dir, home.p);
+	command.env = env.v;
+	command.home = home.p;
+	job_open(&job, &command, dir);
+	fine = repeat(r, &job);
+	if (r->spec->lane != SPEC_PLAIN)
+		sanitizer_collect(&r->record, dir, &r->err);
+	job_close(&job);
+	buf_release(&home);
+	return fine;
+}
+
+/* A sanitizer may miss a race: again, until it is seen. One that cannot work
+ * in this address space is tried once more without randomisation. */
+static bool
+run_sanitized(struct run *r)
+{
+	bool fixed_addresses = false, fine = false;
+
+	for (int i = 0; i < r->spec->tries; i++) {
+		record_restart(&r->record);
+		fine = run_job(r, fixed_addresses);
+		if (strcmp(r->record.verdict, "unavailable") == 0) {
+			if (fixed_addresses)
+				return true;
+			fixed_addresses = true;
+			i--;
+			continue;
+		}
+		if (!fine || sanitizer_is_done(r->spec, r->record.verdict))
+			break;
+	}
+	return fine && str_is(r->spec->verdict, r->record.verdict);
+}
+
+static bool
+run_all(struct run *r)
+{
+	if (r->spec->server.n > 0 && !server_start(&r->server, r->spec)) {
+		server_tell(&r->server, &r->record.server);
+		return false;
+	}
+	return r->spec->lane == SPEC_PLAIN ? run_job(r, false)
+					   : run_sanitized(r);
+}
+
+int
+exec_run(const char *key, const char *spec_path)
+{
+	static struct run r; /* large: what is not touched costs nothing */
+	struct spec spec;
+	bool fine;
+
+	spec_read(&spec, spec_path);
+	if (spec.argv.n == 0)
+		die("%s names no program", spec_path);
+	r.spec = &spec;
+	record_begin(&r.record, &spec, "run", key);
+	fine = run_all(&r);
+	if (server_is_gone(&r.server)) {
+		server_tell(&r.server, &r.record.server);
+		fine = false;
+	}
+	server_stop(&r.server);
+	return record_end(&r.record, fine || spec.any);
+}

@@ -1,0 +1,121 @@
+/* Between fork and exec: a process of its own session, with default signals,
+ * no foreign descriptors and a few limits.
+ *
+ * Never RLIMIT_AS or RLIMIT_DATA: both kill the sanitizers. The file size is
+ * limited so that a runaway program cannot fill the disk. */
+#include "exec_start.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/personality.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { FILE_LIMIT = 256 * 1024 * 1024, CANNOT_EXECUTE = 127 };
+
+int64_t
+clock_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+}
+
+static void
+default_signals(void)
+{
+	sigset_t none;
+
+	for (int i = 1; i < NSIG; i++)
+		signal(i, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static void
+default_streams(const int fds[3])
+{
+	/* all three are above 2, so none is overwritten before its turn */
+	for (int i = 0; i < 3; i++)
+		dup2(fds[i], i);
+	closefrom(3);
+}
+
+static void
+limits(const struct command *c)
+{
+	const struct rlimit none = { 0, 0 };
+	const struct rlimit file = { FILE_LIMIT, FILE_LIMIT };
+
+	setrlimit(RLIMIT_CORE, &none);
+	if (c->tested) {
+		setrlimit(RLIMIT_FSIZE, &file);
+		umask(022);
+	}
+	if (c->fixed_addresses)
+		personality(ADDR_NO_RANDOMIZE);
+}
+
+/* As a shell does it, but with the command's own PATH. */
+static void
+execute(const struct command *c)
+{
+	struct str rest = str_of(c->path), dir;
+	char file[4096];
+	int reason = ENOENT;
+
+	if (strchr(c->argv[0], '/')) {
+		execve(c->argv[0], c->argv, c->env);
+		return;
+	}
+	while (str_word(&rest, ":", &dir)) {
+		snprintf(file, sizeof(file), "%.*s/%s", STR(dir), c->argv[0]);
+		execve(file, c->argv, c->env);
+		if (errno != ENOENT && errno != ENOTDIR)
+			reason = errno;
+	}
+	errno = reason;
+}
+
+static _Noreturn void
+become(const struct command *c, const int fds[3], struct started *started,
+       pid_t parent)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(CANNOT_EXECUTE);
+	setsid();
+	default_signals();
+	limits(c);
+	errno = 0;
+	if ((c->group >= 0 && write(c->group, "0", 1) != 1) ||
+	    (c->home && chdir(c->home) != 0)) {
+		started->error = errno;
+		_exit(CANNOT_EXECUTE);
+	}
+	default_streams(fds);
+	started->at = clock_now();
+	execute(c);
+	started->error = errno;
+	_exit(CANNOT_EXECUTE);
+}
+
+pid_t
+command_start(const struct command *c, const int fds[3],
+	      struct started *started)
+{
+	pid_t parent = getpid(), pid;
+
+	*started = (struct started){ .at = clock_now() };
+	pid = fork();
+	if (pid == 0)
+		become(c, fds, started, parent);
+	return pid;
+}

@@ -1,0 +1,33 @@
+/* The processes below one: looked at, and ended without letting any escape. */
+#ifndef WEFT_EXEC_TREE_H
+#define WEFT_EXEC_TREE_H
+
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#include "str.h"
+
+struct process {
+	pid_t pid, parent;
+	uint64_t start; /* in clock ticks: tells a reused pid from the old */
+	bool dead; /* a zombie */
+	bool below;
+};
+
+/* Processes below one, by pid; an all-zero tree is empty. */
+struct tree {
+	struct process *v;
+	size_t n;
+};
+
+void tree_read(struct tree *tree, pid_t top);
+void tree_release(struct tree *tree);
+
+/* Kills everything below the caller, which must be a subreaper, and waits for
+ * it. Tells `reaped` of each process that it waited for. Returns how many had
+ * still been alive; -1 when something would not die within 30 seconds. */
+int tree_end(void (*reaped)(void *ctx, pid_t pid, int status,
+			    const struct rusage *usage),
+	     void *ctx);
+
+#endif

@@ -1,0 +1,13 @@
+/* The verbs of weft-exec. Each returns the exit status: 0 when all ended as
+ * expected, 1 when not; the environment's failures die with 2. */
+#ifndef WEFT_EXEC_VERBS_H
+#define WEFT_EXEC_VERBS_H
+
+/* Runs a compiler, or another command that makes one file. */
+int exec_cc(const char *key, const char *spec_path, char **command);
+/* Runs a program under test, as often as its spec says. */
+int exec_run(const char *key, const char *spec_path);
+/* Measures the machine; prints label lines. */
+int exec_machine(void);
+
+#endif
