@@ -45,7 +45,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 ifdef CI
 WARNINGS += -Werror
 endif
-CPPFLAGS += -D_GNU_SOURCE -DWEFT_VERSION=\"$(VERSION)\" -Itangle
+CPPFLAGS += -D_GNU_SOURCE -DWEFT_VERSION=\"$(VERSION)\" -iquote tangle
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) -MMD -MP
 # asked when a recipe runs, not when this file is read
 CMARK_CFLAGS = $$(pkg-config --cflags libcmark-gfm)
@@ -204,7 +204,7 @@ lint: $(INIT)
 			$(CPPFLAGS) -I$(OBJ) -std=c11 '"$(CMARK_CFLAGS)"
 	$(Q)cppcheck --quiet --std=c11 --enable=warning,performance,portability \
 		--inline-suppr --error-exitcode=1 --library=posix,gnu \
-		--suppress=missingIncludeSystem -Itangle -I$(OBJ) \
+		--suppress=missingIncludeSystem -iquote tangle -I$(OBJ) \
 		-D_GNU_SOURCE -DWEFT_VERSION='""' tangle/*.c
 
 bench: $(TOOL)
