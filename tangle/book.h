@@ -117,8 +117,17 @@ struct chunk {
 	int nsolutions;
 	struct options *opt; /* of its first fence */
 	struct program *program; /* when it is one */
-	struct chunk **used_by; /* chunks that refer to it; set by check */
+	/* set by check: */
+	struct chunk **used_by; /* chunks that refer to it */
 	int nused_by;
+	struct chunk *exercise; /* itself or one that it reaches; NULL */
+	bool broken; /* it reaches a reference that leads nowhere */
+	int depth; /* how deep its references nest */
+	size_t size; /* bytes that it expands to, of its longest text */
+	struct chunk **includes; /* lib chunks that its own lines include */
+	int nincludes;
+	bool includes_all; /* perhaps any: `#include MACRO` */
+	int visit; /* check's mark of walks */
 };
 
 /* Expected output: one of a program's, of one kind, of one sweep value. */
@@ -299,8 +308,10 @@ struct program {
 	struct expected **expected;
 	int nexpected;
 	/* set by judge: */
-	enum program_state state;
+	enum program_state state; /* check sets PROGRAM_FAILED where a name in
+				     it leads nowhere */
 	struct str why; /* skipped or failed, in words for the page */
+	bool untold; /* failed, and judged without telling */
 };
 
 #endif

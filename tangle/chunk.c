@@ -246,18 +246,3 @@ chunk_add(struct fence *f, const struct info *in)
 	}
 	define(f, in);
 }
-
-struct str
-chunk_file(const struct chunk *chunk)
-{
-	static const char *const suffixes[] = {
-		[LANG_C] = ".c",      [LANG_SH] = ".sh", [LANG_PYTHON] = ".py",
-		[LANG_TEXT] = ".txt", [LANG_OTHER] = "",
-	};
-	const char *suffix = chunk->opt->lib ? ".h" : suffixes[chunk->lang];
-
-	if (chunk->opt->file.n > 0)
-		return chunk->opt->file;
-	return str_of(arena_printf(&chunk->chapter->book->arena, "%.*s%s",
-				   STR(chunk->name), suffix));
-}

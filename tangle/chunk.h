@@ -10,8 +10,4 @@
  * contradicts the first is noted and left out: it has no chunk. */
 void chunk_add(struct fence *f, const struct info *in);
 
-/* The file it is tangled to, in its folder: `file`, else NAME.h, NAME.c,
- * NAME.sh, NAME.py; in the book's arena. */
-struct str chunk_file(const struct chunk *chunk);
-
 #endif

@@ -399,3 +399,17 @@ fence_place(const struct fence *f, size_t off)
 	}
 	return loc;
 }
+
+struct loc
+fence_value_place(const struct fence *f, const char *key, struct str value,
+		  size_t off)
+{
+	struct loc loc = f->loc;
+	size_t at = str_find(f->info, key, 0);
+
+	if (value.p >= f->info.p && value.p < f->info.p + f->info.n)
+		at = (size_t)(value.p - f->info.p) + off;
+	if (at < f->info.n)
+		loc.col += (int)at;
+	return loc;
+}

@@ -39,5 +39,9 @@ void fence_classify(struct fence *f, struct info *in, struct arena *a);
 
 /* Where byte `off` of the body stands in the chapter. */
 struct loc fence_place(const struct fence *f, size_t off);
+/* Where byte `off` of a value of the info string stands; where its key does
+ * when escapes were taken out of the value. */
+struct loc fence_value_place(const struct fence *f, const char *key,
+			     struct str value, size_t off);
 
 #endif

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "file.h"
+#include "machine.h"
 #include "quantity.h"
 
 enum {
@@ -178,6 +179,38 @@ set_list(const struct option *o, void *field, struct str value, struct arena *a)
 	return list.n > 0 && words_done(field, &list, o->adds_up, a);
 }
 
+/* A plain name is always sensible: a program on PATH. An amount is, when the
+ * machine has such a thing. */
+static bool
+is_need(struct str word)
+{
+	struct buf why;
+	bool sensible;
+
+	if (str_find_char(word, '=', 0) == word.n &&
+	    str_find_char(word, '<', 0) == word.n &&
+	    str_find_char(word, '>', 0) == word.n)
+		return true;
+	if (str_find(word, ">=", 0) == word.n)
+		return false;
+	buf_init(&why);
+	sensible = machine_has(word, &why) || why.n > 0;
+	buf_release(&why);
+	return sensible;
+}
+
+static bool
+set_needs(const struct option *o, void *field, struct str value,
+	  struct arena *a)
+{
+	struct str rest = value, word;
+
+	while (str_word(&rest, ", \t", &word))
+		if (!is_need(word))
+			return false;
+	return set_list(o, field, value, a);
+}
+
 /* Takes the quotes out of a word that is known to hold pairs of them. */
 static struct str
 unquoted(struct str word, struct arena *a)
@@ -325,8 +358,10 @@ static const struct option options[] = {
 	  "compiler flags, with every quote closed", true },
 	{ "cc", ON_PROGRAM | ON_BOOK, set_text, FIELD(cc), "a compiler",
 	  false },
-	{ "needs", ON_RUN | ON_BOOK, set_list, FIELD(needs),
-	  "what must be there, such as cpus>=2", false },
+	{ "needs", ON_RUN | ON_BOOK, set_needs, FIELD(needs),
+	  "what must be there: a program's name, pkg:NAME, cpus>=2, "
+	  "nofile>=10200, memory>=2GiB",
+	  false },
 	{ "buffer", ON_PROGRAM | ON_BOOK, set_choice, FIELD(buffer),
 	  "line, none or full", false },
 	{ "stderr", ON_RUN | ON_BOOK, set_merge, FIELD(stderr_merge),

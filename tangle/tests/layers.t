@@ -16,7 +16,7 @@ my @layers = (
 	},
 	model => {
 		may => ['base'],
-		files => 'book load chapter summary fence body chunk option
+		files => 'book load chapter summary fence body inline chunk option
 			expr expr_node expr_parse expr_atom eval figures
 			result machine toolchain value expand command',
 	},
@@ -27,7 +27,8 @@ my @layers = (
 	},
 	check => {
 		may => [ 'base', 'model' ],
-		files => 'check',
+		files => 'check refer name include program promise cite
+			crosslink',
 	},
 	tangle => {
 		may => [ 'base', 'model' ],

@@ -1,0 +1,99 @@
+/* Resolves what refers to what, in an order in which each step finds what the
+ * ones before it set.
+ *
+ * All mistakes are noted, none ends the work: what leads nowhere is left NULL,
+ * what cannot be built is a failed program. */
+#include "check.h"
+
+#include "cite.h"
+#include "crosslink.h"
+#include "fence.h"
+#include "include.h"
+#include "name.h"
+#include "program.h"
+#include "promise.h"
+#include "refer.h"
+
+static void
+check_timeline(const struct fence *f)
+{
+	struct str of = f->opt.of;
+	struct loc loc = fence_value_place(f, "of=", of, 0);
+	struct program *p;
+
+	if (of.n == 0) {
+		diag_error(f->loc, "a timeline needs 'of=NAME'");
+		return;
+	}
+	p = name_program(loc, f->chapter, of);
+	if (p && !p->opt->trace)
+		diag_error(loc,
+			   "'%.*s' is not traced: its fence needs the flag "
+			   "'trace'",
+			   STR(of));
+}
+
+enum { CHECKED = -2 }; /* a chunk's mark: a program is its checker */
+
+static void
+mark_checked(struct book *book)
+{
+	for (int i = 0; i < book->nprograms; i++)
+		if (book->programs[i]->exercise)
+			book->programs[i]->exercise->visit = CHECKED;
+}
+
+static void
+check_exercise(const struct chunk *chunk)
+{
+	struct loc loc = chunk->fences[0]->loc;
+
+	if (chunk->nsolutions == 0)
+		diag_error(loc,
+			   "the exercise '%.*s' has no solution: expected "
+			   "'%.*s %.*s solution' below it",
+			   STR(chunk->name), STR(chunk->fences[0]->lang_word),
+			   STR(chunk->name));
+	if (chunk->visit != CHECKED)
+		diag_warn(loc,
+			  "no program refers to the exercise '%.*s', so "
+			  "nothing checks it",
+			  STR(chunk->name));
+}
+
+static void
+check_chunk(const struct chunk *chunk)
+{
+	if (chunk->opt->exercise)
+		check_exercise(chunk);
+	else if (!chunk->program && !chunk->opt->lib && chunk->nused_by == 0)
+		diag_warn(chunk->fences[0]->loc,
+			  "nothing uses '%.*s': a program's fence says 'run'",
+			  STR(chunk->name));
+}
+
+static void
+check_chapter(struct chapter *c)
+{
+	for (int i = 0; i < c->nchunks; i++)
+		check_chunk(c->chunks[i]);
+	for (int i = 0; i < c->nfences; i++) {
+		if (c->fences[i]->kind == FENCE_OUTPUT)
+			promise_resolve(c->fences[i]);
+		else if (c->fences[i]->kind == FENCE_TIMELINE)
+			check_timeline(c->fences[i]);
+	}
+	chapter_cite(c);
+}
+
+void
+book_check(struct book *book)
+{
+	references_resolve(book);
+	includes_resolve(book);
+	programs_resolve(book);
+	mark_checked(book);
+	for (int i = 0; i < book->nchapters; i++)
+		check_chapter(book->chapters[i]);
+	links_resolve(book);
+}

@@ -1,0 +1,259 @@
+/* Follows #include lines through the book's own lib chunks.
+ *
+ * A program's headers go into its key, so a wrong guess must err on the safe
+ * side: headers are known by the last part of their path, and a line that is
+ * not plainly `#include "x"` or `<x>` reaches all. */
+#include "include.h"
+
+#include <string.h>
+
+/* The book's lib chunks. */
+struct libs {
+	struct chunk **v;
+	int n;
+	struct map by_name; /* last part of the path -> struct libs */
+};
+
+static void
+libs_put(struct libs *libs, struct chunk *lib, struct arena *a)
+{
+	libs->v =
+		arena_room(a, libs->v, (size_t)libs->n, sizeof(struct chunk *));
+	libs->v[libs->n++] = lib;
+}
+
+static struct str
+last_part(struct str path)
+{
+	size_t from = path.n;
+
+	while (from > 0 && path.p[from - 1] != '/')
+		from--;
+	return str_sub(path, from, path.n);
+}
+
+static struct str
+header_name(const struct chunk *lib, struct arena *a)
+{
+	if (lib->opt->file.n > 0)
+		return last_part(lib->opt->file);
+	return str_of(arena_printf(a, "%.*s.h", STR(lib->name)));
+}
+
+static void
+add_lib(struct libs *all, struct chunk *lib, struct arena *a)
+{
+	struct str name = header_name(lib, a);
+	struct libs *same = map_get(&all->by_name, name);
+
+	if (!same) {
+		same = arena_alloc(a, sizeof(*same));
+		map_put(&all->by_name, name, same);
+	}
+	libs_put(same, lib, a);
+	libs_put(all, lib, a);
+}
+
+/* --- lines --- */
+
+enum reach { NOTHING, ONE, ALL };
+
+/* Takes blanks and then `word` off a line. */
+static bool
+accept(struct str *line, const char *word)
+{
+	while (line->n > 0 && (*line->p == ' ' || *line->p == '\t'))
+		*line = str_sub(*line, 1, line->n);
+	if (!str_starts(*line, word))
+		return false;
+	*line = str_sub(*line, strlen(word), line->n);
+	return true;
+}
+
+/* What a line that starts with '#' (behind it) includes. */
+static enum reach
+read_directive(struct str line, struct str *name)
+{
+	struct str rest = line;
+	char close;
+	size_t end;
+
+	if (accept(&rest, "/") || accept(&rest, "\\") ||
+	    str_find(rest, "has_include", 0) < rest.n)
+		return ALL;
+	if (!accept(&rest, "include_next") && !accept(&rest, "include") &&
+	    !accept(&rest, "import"))
+		return NOTHING;
+	close = accept(&rest, "\"") ? '"' : accept(&rest, "<") ? '>' : '\0';
+	end = str_find_char(rest, close, 0);
+	if (!close || end == rest.n)
+		return ALL;
+	*name = last_part(str_sub(rest, 0, end));
+	return ONE;
+}
+
+/* Whether byte `at`, a '#', is the first of its line. */
+static bool
+starts_line(struct str s, size_t at)
+{
+	while (at > 0 && (s.p[at - 1] == ' ' || s.p[at - 1] == '\t'))
+		at--;
+	return at == 0 || s.p[at - 1] == '\n';
+}
+
+static void
+add_includes(struct chunk *chunk, const struct libs *found, struct arena *a)
+{
+	for (int i = 0; found && i < found->n; i++) {
+		chunk->includes =
+			arena_room(a, chunk->includes, (size_t)chunk->nincludes,
+				   sizeof(struct chunk *));
+		chunk->includes[chunk->nincludes++] = found->v[i];
+	}
+}
+
+static void
+scan_text(struct chunk *chunk, struct str s, const struct libs *libs)
+{
+	struct arena *a = &chunk->chapter->book->arena;
+
+	if (str_find(s, "%:", 0) < s.n)
+		chunk->includes_all = true;
+	for (size_t at = str_find_char(s, '#', 0); at < s.n;
+	     at = str_find_char(s, '#', at + 1)) {
+		struct str name, line = str_sub(s, at + 1, s.n);
+		enum reach reach;
+
+		if (!starts_line(s, at))
+			continue;
+		line.n = str_find_char(line, '\n', 0);
+		reach = read_directive(line, &name);
+		if (reach == ALL)
+			chunk->includes_all = true;
+		else if (reach == ONE)
+			add_includes(chunk, map_get(&libs->by_name, name), a);
+	}
+}
+
+static void
+scan_chunk(struct chunk *chunk, const struct libs *libs)
+{
+	if (chunk->lang != LANG_C)
+		return;
+	for (int i = 0; i < chunk->nfences; i++)
+		scan_text(chunk, chunk->fences[i]->body, libs);
+	for (int i = 0; i < chunk->nsolutions; i++)
+		scan_text(chunk, chunk->solutions[i]->body, libs);
+}
+
+/* --- what programs reach --- */
+
+struct reached {
+	struct program *program;
+	const struct libs *libs;
+	int mark; /* of this walk */
+};
+
+static void reach_chunk(struct reached *r, struct chunk *chunk);
+
+static void
+reach_fences(struct reached *r, struct fence **fences, int n)
+{
+	for (int i = 0; i < n; i++)
+		for (int j = 0; j < fences[i]->npieces; j++)
+			if (fences[i]->pieces[j].to)
+				reach_chunk(r, fences[i]->pieces[j].to);
+}
+
+static void
+reach_header(struct reached *r, struct chunk *lib)
+{
+	struct program *p = r->program;
+
+	for (int i = 0; i < p->nheaders; i++)
+		if (p->headers[i] == lib)
+			return;
+	p->headers = arena_room(&p->chapter->book->arena, p->headers,
+				(size_t)p->nheaders, sizeof(struct chunk *));
+	p->headers[p->nheaders++] = lib;
+	reach_chunk(r, lib);
+}
+
+static void
+reach_all(struct reached *r)
+{
+	for (int i = 0; i < r->libs->n; i++)
+		reach_header(r, r->libs->v[i]);
+}
+
+static void
+reach_chunk(struct reached *r, struct chunk *chunk)
+{
+	if (chunk->visit == r->mark)
+		return;
+	chunk->visit = r->mark;
+	reach_fences(r, chunk->fences, chunk->nfences);
+	reach_fences(r, chunk->solutions, chunk->nsolutions);
+	for (int i = 0; i < chunk->nincludes; i++)
+		reach_header(r, chunk->includes[i]);
+	if (chunk->includes_all)
+		reach_all(r);
+}
+
+/* Whether compiler flags bring in a header by themselves. */
+static bool
+flags_include(const struct words *flags)
+{
+	for (int i = 0; i < flags->n; i++)
+		if (str_starts(flags->v[i], "-include") ||
+		    str_starts(flags->v[i], "-imacros"))
+			return true;
+	return false;
+}
+
+static void
+reach_from(struct program *p, const struct libs *libs, int mark)
+{
+	struct reached r = { p, libs, mark };
+
+	if (p->lang != LANG_C)
+		return;
+	reach_chunk(&r, p->chunk);
+	if (flags_include(&p->opt->cflags))
+		reach_all(&r);
+}
+
+static void
+each_chunk(struct book *book, struct libs *libs,
+	   void (*action)(struct chunk *chunk, struct libs *libs))
+{
+	for (int i = 0; i < book->nchapters; i++)
+		for (int j = 0; j < book->chapters[i]->nchunks; j++)
+			action(book->chapters[i]->chunks[j], libs);
+}
+
+static void
+collect(struct chunk *chunk, struct libs *libs)
+{
+	if (chunk->opt->lib)
+		add_lib(libs, chunk, &chunk->chapter->book->arena);
+}
+
+static void
+scan(struct chunk *chunk, struct libs *libs)
+{
+	scan_chunk(chunk, libs);
+	chunk->visit = -1; /* no walk's mark */
+}
+
+void
+includes_resolve(struct book *book)
+{
+	struct libs libs = { 0 };
+
+	each_chunk(book, &libs, collect);
+	each_chunk(book, &libs, scan);
+	for (int i = 0; i < book->nprograms; i++)
+		reach_from(book->programs[i], &libs, i);
+	map_release(&libs.by_name);
+}
