@@ -110,15 +110,10 @@ find_stale(struct build *b)
 	bool any = false;
 
 	for (int i = 0; i < book->nchapters; i++) {
-		struct chapter *c = book->chapters[i];
-		struct memory *m = &b->memory[i];
-		char key[33];
+		const struct chapter *c = book->chapters[i];
 
-		if (!wants(b, c))
-			continue;
-		weave_key(&b->weave, c, key);
-		b->stale[i] =
-			!m->good || strcmp(m->key, key) != 0 || !has_page(b, c);
+		b->stale[i] = wants(b, c) && (!b->memory[i].good ||
+					      !weave_is_fresh(&b->weave, c));
 		any |= b->stale[i];
 	}
 	return any;
@@ -196,7 +191,7 @@ run_timed(struct build *b)
 
 	plan_timed(&b->work.plan, b->want, &t);
 	if (t.n > 0)
-		work_ninja(&b->work, "measure", &t, 1, 1);
+		work_measure(&b->work, &t, 1);
 	free(t.v);
 	machine_use(b->work.plan.machine.path);
 }
@@ -245,7 +240,7 @@ measure_again(struct build *b, struct program **programs, int n)
 		for (int i = 0; i < n; i++)
 			plan_each_run(programs[i], add_again, &a);
 		if (t.n > 0)
-			work_ninja(&b->work, "measure", &t, 1, times + 1);
+			work_measure(&b->work, &t, times + 1);
 		free(t.v);
 	}
 	for (int i = 0; i < n; i++)

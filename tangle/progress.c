@@ -54,6 +54,7 @@ progress_phase(struct progress *p, const char *phase)
 	p->phase = phase;
 	p->total = p->done = 0;
 	p->expected = 0;
+	p->told = false;
 	p->begin = now_ms();
 }
 
@@ -122,6 +123,19 @@ draw(struct progress *p, struct str step)
 	buf_release(&b);
 }
 
+/* Where there is no terminal, a phase is announced once. */
+static void
+announce(struct progress *p)
+{
+	if (p->told)
+		return;
+	p->told = true;
+	fprintf(stderr, "%s: %d steps", p->phase, p->total);
+	if (p->expected > 1500)
+		fprintf(stderr, ", about %.0f s", p->expected / 1e3);
+	fputc('\n', stderr);
+}
+
 static void
 started(struct progress *p, struct str step)
 {
@@ -129,12 +143,8 @@ started(struct progress *p, struct str step)
 		p->first(p->ctx, p);
 	if (p->terminal)
 		draw(p, step);
-	else if (p->done == 0 && p->total > 0 && !p->drawn) {
-		fprintf(stderr, "%s: %d steps", p->phase, p->total);
-		if (p->expected > 1500)
-			fprintf(stderr, ", about %.0f s", p->expected / 1e3);
-		fputc('\n', stderr);
-	}
+	else
+		announce(p);
 }
 
 static void

@@ -15,10 +15,11 @@ struct progress {
 	double begin; /* of this phase, in ms */
 	double expected; /* how long it will take, ms; 0 unknown */
 	bool drawn; /* there is a line to be wiped */
+	bool told; /* the phase was announced, where there is no terminal */
 	void *ctx;
 	/* called for each step that ends: "run threads/x", and how */
 	void (*ended)(void *ctx, struct str step, bool good);
-	/* called before the first step of a phase: sets total, expected */
+	/* called at the first step of a phase whose total is not known yet */
 	void (*first)(void *ctx, struct progress *p);
 };
 

@@ -61,8 +61,8 @@ find_own(struct arena *a, const char *folder, const char *name)
 void
 toolchain_find(struct toolchain *t, struct arena *a)
 {
-	static const char *const places[] = { "../", "../../", "../share/weft/",
-					      NULL };
+	static const char *const places[] = { "", "../", "../../",
+					      "../share/weft/", NULL };
 	const char *folder = own_folder(a);
 
 	t->helper = find_own(a, folder, "weft-exec");

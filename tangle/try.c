@@ -141,7 +141,7 @@ build_checkers(struct work *w, int jobs)
 	work_ninja(w, "compile and run", NULL, jobs > 0 ? jobs : 2, 1);
 	plan_timed(&w->plan, NULL, &t);
 	if (t.n > 0)
-		work_ninja(w, "measure", &t, 1, 1);
+		work_measure(w, &t, 1);
 }
 
 static const char *

@@ -18,6 +18,7 @@
 
 #include "check.h"
 #include "diag.h"
+#include "estimate.h"
 #include "file.h"
 #include "proc.h"
 #include "tangle.h"
@@ -282,9 +283,9 @@ count_steps(void *ctx, struct progress *p)
 	}
 }
 
-void
-work_ninja(struct work *w, const char *phase, const struct targets *t, int jobs,
-	   int measurement)
+static void
+let_ninja_work(struct work *w, const struct targets *t, int jobs,
+	       int measurement)
 {
 	struct sigaction old[3];
 	struct proc ninja = { .argv = ninja_argv(w, t, jobs),
@@ -297,9 +298,6 @@ work_ninja(struct work *w, const char *phase, const struct targets *t, int jobs,
 		die("make a file for what ninja says:");
 	set_number("WEFT_PROGRESS", w->progress.fds[1]);
 	set_number("WEFT_MEASUREMENT", measurement);
-	progress_phase(&w->progress, phase);
-	w->progress.first = t ? NULL : count_steps;
-	w->progress.total = t ? t->n : 0;
 	catch_signals(old, true);
 	pid = proc_start(&ninja);
 	if (pid < 0)
@@ -312,6 +310,25 @@ work_ninja(struct work *w, const char *phase, const struct targets *t, int jobs,
 	if (caught)
 		die_of(caught);
 	die_of_environment(&w->ninja_said);
+}
+
+void
+work_ninja(struct work *w, const char *phase, const struct targets *t, int jobs,
+	   int measurement)
+{
+	progress_phase(&w->progress, phase);
+	w->progress.first = t ? NULL : count_steps;
+	w->progress.total = t ? t->n : 0;
+	let_ninja_work(w, t, jobs, measurement);
+}
+
+void
+work_measure(struct work *w, const struct targets *t, int measurement)
+{
+	progress_phase(&w->progress, "measure");
+	w->progress.total = t->n;
+	w->progress.expected = estimate_timed(&w->plan, t);
+	let_ninja_work(w, t, 1, measurement);
 }
 
 /* --- names that readers type --- */

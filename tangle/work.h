@@ -39,6 +39,9 @@ bool *work_chapters(struct work *w, char *const *slugs);
 void work_ninja(struct work *w, const char *phase, const struct targets *t,
 		int jobs, int measurement);
 
+/* The same for timed runs: one at a time, with an estimate of how long. */
+void work_measure(struct work *w, const struct targets *t, int measurement);
+
 /* The program of that name as a reader would type it; ends weft with the
  * nearest one otherwise. */
 struct program *work_program(struct work *w, const char *name);
