@@ -5,8 +5,8 @@
  * at all. */
 #include "init.h"
 
+#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "diag.h"
 #include "file.h"
@@ -16,8 +16,8 @@ static const char *const summary[] = {
 	NULL,
 };
 
-static const char *const search[] = {
-#include "init/01-search.inc"
+static const char *const lookup[] = {
+#include "init/01-lookup.inc"
 	NULL,
 };
 
@@ -33,7 +33,7 @@ static const struct {
 	const char *const *lines;
 } files[] = {
 	{ "chapters/SUMMARY.md", summary },
-	{ "chapters/01-search.md", search },
+	{ "chapters/01-lookup.md", lookup },
 	{ "chapters/02-together.md", together },
 	{ ".gitignore", ignore },
 };
@@ -69,7 +69,7 @@ init_book(const char *dir)
 		write_lines(path, files[i].lines);
 		printf("wrote %s\n", path);
 	}
-	printf("now build it:  weft -C %s build\n", dir);
+	printf("now build it:  %s -C %s build\n", program_invocation_name, dir);
 	printf("then read:     %s\n",
 	       path_join(&a, dir, "build/book/index.html"));
 	arena_release(&a);

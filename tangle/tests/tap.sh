@@ -34,7 +34,7 @@ is() {
 # has FILE REGEX MEANING: some line matches
 has() {
 	if grep -Eq -- "$2" "$1"; then pass "$3"; else
-		fail "$3" "no line matches: $2" "$(head -n 40 "$1")"; fi
+		fail "$3" "no line matches: $2" "$(head -n 15 "$1")"; fi
 }
 
 # lacks FILE REGEX MEANING: no line matches

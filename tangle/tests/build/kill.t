@@ -18,7 +18,7 @@ plain() {
 # One build for each moment, every time with something to do
 for moment in 0.01 0.03 0.06 0.1 0.15 0.2 0.3 0.4 0.55 0.7 0.9 1.2; do
 	edit 01-one.md "s/EXTRA [0-9.]*$/EXTRA $moment/"
-	edit 02-two.md "s/i < [0-9]*; i++)\$/i < 1000; i++)/"
+	edit 02-two.md "s/args=\"x .*\"/args=\"x $moment\"/"
 	"$WEFT" -C "$book" build >"$tmp/out" 2>&1 </dev/null &
 	weft=$!
 	sleep $moment

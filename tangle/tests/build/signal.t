@@ -57,7 +57,7 @@ interrupt timed group
 
 build
 built 'the build after that'
-is "$(compiled)/$(ran | sed 's/[0-9]* //g')" '/timed ' \
+is "$(compiled)/$(cut -d ' ' -f 1 "$tmp/ran" | sort -u)" '/timed' \
 	'does only what was left'
 build
 built 'and the next'
