@@ -38,6 +38,7 @@ struct measure {
 	int socket, children; /* `children`: readable when one has ended */
 	struct started *started; /* shared with the starting process */
 	pid_t root; /* 0 once it was waited for */
+	bool used; /* the home is no longer empty */
 	struct job_report report;
 };
 
@@ -80,13 +81,21 @@ reap(struct measure *m)
 		reaped(m, pid, status, &usage);
 }
 
+/* Most folders are empty. */
+static void
+remove_dir(const char *dir)
+{
+	if (rmdir(dir) != 0)
+		file_remove(dir);
+}
+
 /* The process that ends the job: nothing of it remains. */
 static _Noreturn void
 leave(struct measure *m)
 {
 	tree_end(NULL, NULL);
 	if (m->dir)
-		file_remove(m->dir);
+		remove_dir(m->dir);
 	_exit(0);
 }
 
@@ -123,10 +132,11 @@ static void
 start(struct measure *m, const int fds[3])
 {
 	m->report = (struct job_report){ 0 };
-	if (m->command->home) {
-		file_remove(m->command->home);
-		mkdir(m->command->home, 0755);
+	if (m->command->home && m->used) {
+		remove_dir(m->command->home);
+		mkdir(m->command->home, 0700);
 	}
+	m->used = true;
 	m->root = command_start(m->command, fds, m->started);
 	for (int i = 0; i < 3; i++)
 		close(fds[i]);

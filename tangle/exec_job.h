@@ -33,7 +33,8 @@ char *job_make_dir(void);
 
 /* Forks the measuring process. Everything that the command must not see of
  * this process's memory should come after. `dir` is removed at the job's end;
- * a home (a folder in it) is made anew for every execution. */
+ * the command's home (in it, or the same) must be there, empty, and is made
+ * anew for each further execution. */
 void job_open(struct job *job, const struct command *command, const char *dir);
 /* Starts an execution with these standard streams, which it copies. */
 void job_start(struct job *job, const int fds[3]);

@@ -16,6 +16,7 @@
 #include "exec_sanitizer.h"
 #include "exec_server.h"
 #include "exec_stacks.h"
+#include "file.h"
 
 static const int64_t TICK = 20 * INT64_C(1000000);
 
@@ -109,7 +110,12 @@ run_job(struct run *r, bool fixed_addresses)
 	bool fine;
 
 	buf_init(&home);
-	buf_addf(&home, "%s/home", dir);
+	buf_adds(&home, dir);
+	if (r->spec->lane != SPEC_PLAIN) {
+		/* its reports lie beside the program's own folder, not in it */
+		buf_adds(&home, "/home");
+		dir_make(home.p);
+	}
 	env = environment(r, dir, home.p);
 	command.env = env.v;
 	command.home = home.p;

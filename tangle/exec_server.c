@@ -43,19 +43,16 @@ bool
 server_start(struct server *s, const struct spec *spec)
 {
 	static struct list env;
-	static struct buf home;
 	const char *dir = job_make_dir();
 
-	buf_init(&home);
-	buf_addf(&home, "%s/home", dir);
 	for (int i = 0; i < spec->server_env.n; i++)
 		list_add(&env, str_of(spec->server_env.v[i]));
-	list_setf(&env, "TMPDIR=%s", home.p);
-	list_setf(&env, "HOME=%s", home.p);
+	list_setf(&env, "TMPDIR=%s", dir);
+	list_setf(&env, "HOME=%s", dir);
 	s->command = (struct command){ .argv = spec->server.v,
 				       .env = env.v,
 				       .path = spec->path,
-				       .home = home.p,
+				       .home = dir,
 				       .group = -1,
 				       .tested = true };
 	s->started = true;

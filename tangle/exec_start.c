@@ -14,6 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -45,7 +46,10 @@ default_streams(const int fds[3])
 	/* all three are above 2, so none is overwritten before its turn */
 	for (int i = 0; i < 3; i++)
 		dup2(fds[i], i);
-	closefrom(3);
+	/* a sandbox may lack the call */
+	if (syscall(SYS_close_range, 3, ~0U, 0) != 0)
+		for (int fd = 3; fd < 1024; fd++)
+			close(fd);
 }
 
 static void
@@ -84,6 +88,7 @@ execute(const struct command *c)
 	errno = reason;
 }
 
+/* Runs in the parent's memory (vfork): what it may change is `started`. */
 static _Noreturn void
 become(const struct command *c, const int fds[3], struct started *started,
        pid_t parent)
@@ -114,7 +119,9 @@ command_start(const struct command *c, const int fds[3],
 	pid_t parent = getpid(), pid;
 
 	*started = (struct started){ .at = clock_now() };
-	pid = fork();
+	/* a fork copies page tables: with what follows it is half the cost of
+	 * a run that does nothing */
+	pid = vfork();
 	if (pid == 0)
 		become(c, fds, started, parent);
 	return pid;

@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -138,12 +138,12 @@ static void
 process_signal(const struct process *p, int signal)
 {
 	struct process now;
-	int fd = pidfd_open(p->pid, 0);
+	int fd = (int)syscall(SYS_pidfd_open, p->pid, 0);
 
 	if (fd < 0)
 		return;
 	if (process_read(&now, p->pid) && now.start == p->start)
-		pidfd_send_signal(fd, signal, NULL, 0);
+		syscall(SYS_pidfd_send_signal, fd, signal, NULL, 0);
 	close(fd);
 }
 

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "diag.h"
+#include "exec_names.h"
 
 enum { MAX_WATCHES = 4 }; /* a program, its server, a debugger */
 
@@ -338,28 +339,17 @@ watch_finish(struct watch *w, int64_t timeout)
 		watch_step(INT64_MAX / 2);
 }
 
-static void
-add_signal(struct buf *status, int number)
-{
-	const char *name = sigabbrev_np(number);
-
-	if (name)
-		buf_addf(status, "signal:%s", name);
-	else
-		buf_addf(status, "signal:%d", number);
-}
-
 void
 watch_status(const struct watch *w, struct buf *status)
 {
 	const struct job_report *r = &w->report;
 
 	if (r->error)
-		buf_addf(status, "exec:%s", strerrorname_np(r->error));
+		name_error(status, r->error);
 	else if (r->killed && w->stopped)
 		buf_adds(status, w->stopped);
 	else if (WIFSIGNALED(r->status))
-		add_signal(status, WTERMSIG(r->status));
+		name_signal(status, WTERMSIG(r->status));
 	else
 		buf_addf(status, "exit:%d", WEXITSTATUS(r->status));
 }
