@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "html.h"
-#include "scan.h"
+#include "hilite_scan.h"
 
 static const struct {
 	const char *name;

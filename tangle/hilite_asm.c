@@ -3,7 +3,7 @@
  *
  * The two disagree about '#': a comment there, an immediate here. One that is
  * followed at once by a number or ':' is taken for an immediate. */
-#include "scan.h"
+#include "hilite_scan.h"
 
 static bool
 is_hex(char c)

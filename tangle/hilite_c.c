@@ -2,7 +2,7 @@
  *
  * The state says what a line leaves open. A directive is coloured by its name
  * alone; the rest of its line is C, as the macro's body will be. */
-#include "scan.h"
+#include "hilite_scan.h"
 
 enum {
 	IN_COMMENT = 1,

@@ -3,7 +3,7 @@
  * In sh the first word of a command is shown as a function; only there are
  * keywords keywords. The state of sh is the kind of thing that is open, and
  * for a here-document a hash of the word that ends it. */
-#include "scan.h"
+#include "hilite_scan.h"
 
 #include <string.h>
 

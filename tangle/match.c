@@ -5,7 +5,7 @@
  * terminal, so whatever is no text is shown by its number. */
 #include "match.h"
 
-#include "pattern.h"
+#include "match_lines.h"
 
 enum {
 	SHOWN = 40, /* lines of a difference */

@@ -1,4 +1,4 @@
-/* match.c and renew.c: expected output, differences, renewed patterns. */
+/* match.c and match_renew.c: expected output, differences, renewed patterns. */
 #include "../match.h"
 
 #include <setjmp.h>

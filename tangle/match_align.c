@@ -3,7 +3,7 @@
  * A table of costs from each pair of places to both ends, filled from the ends,
  * then one walk through it from the start. Dots take any number of elements for
  * nothing. What is equal at both ends is kept out of the table. */
-#include "pattern.h"
+#include "match_lines.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* The reader of one line that hilite's languages share. */
-#ifndef WEFT_SCAN_H
-#define WEFT_SCAN_H
+#ifndef WEFT_HILITE_SCAN_H
+#define WEFT_HILITE_SCAN_H
 
 #include "str.h"
 

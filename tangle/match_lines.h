@@ -1,7 +1,7 @@
 /* Patterns as lines, and how the lines of a pattern and a text are brought
  * together: in order (by edits) and out of order (by pairs). */
-#ifndef WEFT_PATTERN_H
-#define WEFT_PATTERN_H
+#ifndef WEFT_MATCH_LINES_H
+#define WEFT_MATCH_LINES_H
 
 #include "str.h"
 

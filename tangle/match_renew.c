@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "pattern.h"
+#include "match_lines.h"
 
 #define HOLE "\x01"
 

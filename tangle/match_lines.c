@@ -5,7 +5,7 @@
  * fits and, when that leads nowhere, move the last dots on. Nothing before the
  * last dots is ever tried again, which is what keeps it from being
  * exponential. */
-#include "pattern.h"
+#include "match_lines.h"
 
 #include <stdlib.h>
 #include <string.h>
