@@ -56,6 +56,17 @@ find_brackets(struct str s, size_t from)
 	return s.n;
 }
 
+/* The next place where a character stands twice; s.n when there is none. */
+static size_t
+find_double(struct str s, char c, size_t at)
+{
+	for (at = str_find_char(s, c, at); at + 1 < s.n;
+	     at = str_find_char(s, c, at + 1))
+		if (s.p[at + 1] == c)
+			return at;
+	return s.n;
+}
+
 /* Whether a line (without its newline) is a reference, by the comment mark of
  * the fence's language; notes one that is malformed. */
 static bool
@@ -144,7 +155,7 @@ body_pieces(struct fence *f, struct arena *a)
 		struct str line, name;
 		size_t from, end;
 
-		at = str_find(f->body, "<<", at);
+		at = find_double(f->body, '<', at);
 		if (at == f->body.n)
 			break;
 		line = line_around(f->body, at);
@@ -191,7 +202,8 @@ one_line(struct str s, struct arena *a)
 }
 
 static void
-read_claim(struct fence *f, struct str paragraph, struct arena *a)
+read_claim(struct fence *f, const struct options *o, struct str paragraph,
+	   struct arena *a)
 {
 	struct str s = one_line(paragraph, a);
 	size_t colon = str_find(s, ": ", 0);
@@ -213,14 +225,14 @@ read_claim(struct fence *f, struct str paragraph, struct arena *a)
 		.text = str_trim_end(str_sub(s, 0, colon)),
 		.source = str_trim_end(str_sub(s, colon + 2, s.n)),
 		.off = off,
-		.perf = f->opt.perf,
-		.when_source = f->opt.when,
-		.covers = f->opt.covers,
+		.perf = o->perf,
+		.when_source = o->when,
+		.covers = o->covers,
 	};
 }
 
 void
-body_claims(struct fence *f, struct arena *a)
+body_claims(struct fence *f, const struct options *o, struct arena *a)
 {
 	struct str rest = f->body, paragraph;
 
@@ -234,7 +246,7 @@ body_claims(struct fence *f, struct arena *a)
 				   "this line continues a claim, but none "
 				   "stands above it");
 		else
-			read_claim(f, paragraph, a);
+			read_claim(f, o, paragraph, a);
 	}
 	if (f->nclaims == 0 && str_trim(f->body).n == 0)
 		diag_error(f->loc, "this fence holds no claim");
@@ -263,12 +275,12 @@ read_series(struct fence *f, struct str line, struct arena *a)
 }
 
 void
-body_chart(struct fence *f, struct arena *a)
+body_chart(struct fence *f, const struct options *o, struct arena *a)
 {
 	struct str rest = f->body, line;
 
-	f->chart->title = f->opt.title;
-	f->chart->x = f->opt.x;
+	f->chart->title = o->title;
+	f->chart->x = o->x;
 	while (str_line(&rest, &line))
 		if (str_trim(line).n > 0)
 			read_series(f, line, a);

@@ -7,10 +7,11 @@
 
 /* Of a FENCE_CHUNK: pieces. Notes malformed references. */
 void body_pieces(struct fence *f, struct arena *a);
-/* Of a FENCE_CLAIM: claims, without their expressions parsed. */
-void body_claims(struct fence *f, struct arena *a);
+/* Of a FENCE_CLAIM with options `o`: claims, without their expressions
+ * parsed. */
+void body_claims(struct fence *f, const struct options *o, struct arena *a);
 /* Of a FENCE_CHART: the chart's series, likewise. */
-void body_chart(struct fence *f, struct arena *a);
+void body_chart(struct fence *f, const struct options *o, struct arena *a);
 /* Of a FENCE_DEFAULTS: applied to `o`. */
 void body_defaults(const struct fence *f, struct options *o, struct arena *a);
 /* Of a FENCE_DOT and a FENCE_TIMELINE: whether its text alternative is there.

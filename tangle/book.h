@@ -52,10 +52,10 @@ struct options {
 	struct str buffer; /* line none full */
 	bool stderr_merge;
 	struct words covers;
-	/* of other fences: */
+	/* of other fences, which keep what they need of it: */
 	bool unordered; /* text output= */
 	bool perf; /* claim */
-	struct str output; /* the text after output=, `NAME[4].stderr` */
+	struct str output;
 	struct str of, from, to; /* timeline */
 	struct str title, x; /* chart */
 	struct str when; /* claim perf */
@@ -94,16 +94,19 @@ struct fence {
 	struct str lang_word; /* "c", "claim", "text" … */
 	enum lang lang;
 	struct str body; /* lines with newlines, container prefixes removed */
-	struct options opt;
+	struct options *opt; /* of a chunk's first fence; else NULL */
 	struct chunk *chunk; /* FENCE_CHUNK */
 	bool is_solution;
 	bool hide;
+	struct str output; /* FENCE_OUTPUT: after output=, `NAME[4].stderr` */
+	bool unordered; /* FENCE_OUTPUT */
 	struct piece *pieces; /* FENCE_CHUNK, in order */
 	int npieces;
 	struct expected *expected; /* FENCE_OUTPUT */
 	struct claim *claims; /* FENCE_CLAIM, an array */
 	int nclaims;
 	struct chart *chart; /* FENCE_CHART */
+	struct timeline *timeline; /* FENCE_TIMELINE */
 };
 
 /* A named text: all its fences together. */
@@ -173,6 +176,11 @@ struct chart {
 	int nseries;
 };
 
+struct timeline {
+	struct str of; /* a traced program, may be slug/name */
+	struct str from, to; /* times; empty: all of it */
+};
+
 /* A value in prose: `= expr`. */
 struct span {
 	struct cmark_node *node;
@@ -220,6 +228,7 @@ struct chapter {
 	int nfences;
 	struct chunk **chunks; /* in order of first fence */
 	int nchunks;
+	struct map names; /* name -> chunk; see book_chunk */
 	struct program **programs; /* in order */
 	int nprograms;
 	struct span *spans;
@@ -243,7 +252,6 @@ struct book {
 	struct chapter **chapters; /* in order, drafts among them */
 	int nchapters;
 	struct map slugs; /* slug -> chapter */
-	struct map chunks; /* "slug/name" -> chunk */
 	struct program **programs; /* all, in order of the book */
 	int nprograms;
 	bool uses_machine; /* some expression needs measured facts */

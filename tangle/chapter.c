@@ -7,7 +7,6 @@
 #include "chapter.h"
 
 #include <cmark-gfm-core-extensions.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "body.h"
@@ -85,67 +84,6 @@ markdown_text(struct cmark_node *root, struct arena *a)
 	return s;
 }
 
-/* --- lines --- */
-
-void
-lines_init(struct lines *l, struct str text)
-{
-	*l = (struct lines){ .text = text };
-	for (size_t at = 0; at < text.n;) {
-		l->start = vec_room(l->start, (size_t)l->n, sizeof(uint32_t));
-		l->start[l->n++] = (uint32_t)at;
-		at = str_find_char(text, '\n', at) + 1;
-	}
-	l->start = vec_room(l->start, (size_t)l->n, sizeof(uint32_t));
-	l->start[l->n] = (uint32_t)text.n;
-}
-
-void
-lines_release(struct lines *l)
-{
-	free(l->start);
-}
-
-/* From the start of one line to the end of another, with its newline. */
-static struct str
-lines_from_to(const struct lines *l, int from, int to)
-{
-	if (from < 1 || from > to || from > l->n)
-		return (struct str){ "", 0 };
-	if (to > l->n)
-		to = l->n;
-	return str_sub(l->text, l->start[from - 1], l->start[to]);
-}
-
-struct str
-lines_get(const struct lines *l, int line)
-{
-	struct str s = lines_from_to(l, line, line);
-
-	if (s.n > 0 && s.p[s.n - 1] == '\n')
-		s.n--;
-	return s;
-}
-
-struct loc
-lines_place(const struct lines *l, const char *file, const char *at)
-{
-	size_t off = (size_t)(at - l->text.p);
-	int low = 0, high = l->n;
-
-	while (high - low > 1) {
-		int middle = low + (high - low) / 2;
-
-		if (l->start[middle] <= off)
-			low = middle;
-		else
-			high = middle;
-	}
-	if (l->n == 0)
-		return (struct loc){ file, 1, 1 };
-	return (struct loc){ file, low + 1, (int)(off - l->start[low]) + 1 };
-}
-
 /* --- fences --- */
 
 /* What cmark says about a fenced block, and the source line it opens with. */
@@ -197,10 +135,9 @@ is_opening(struct str line, const struct opening *o)
 static int
 opens_inside(struct str body, const struct opening *o)
 {
-	char marks[] = { o->mark, o->mark, o->mark, '\0' };
 	struct str rest = body, line;
 
-	if (str_find(body, marks, 0) == body.n)
+	if (str_find_char(body, o->mark, 0) == body.n)
 		return -1;
 	for (int i = 0; str_line(&rest, &line); i++)
 		if (is_opening(line, o))
@@ -312,32 +249,49 @@ add_fence(struct chapter *c, struct cmark_node *node, const struct lines *lines)
 	check_closed(fence_new(c, node, &o, lines), &o, lines);
 }
 
-/* Reads what a fence says; chunks and all that follows from words. */
+/* Of a timeline; the lanes are drawn from what the program recorded. */
+static struct timeline *
+timeline_new(const struct options *o, struct arena *a)
+{
+	struct timeline *t = arena_alloc(a, sizeof(*t));
+
+	*t = (struct timeline){ o->of, o->from, o->to };
+	return t;
+}
+
+/* Reads what a fence says. */
 static void
 read_fence(struct fence *f)
 {
 	struct arena *a = &f->chapter->book->arena;
+	struct options o = { .run = false };
 	struct info in;
 
 	info_read(&in, f->info, f->loc, a);
-	fence_classify(f, &in, a);
+	fence_classify(f, &in, &o, a);
 	switch (f->kind) {
 	case FENCE_CHUNK:
 		chunk_add(f, &in);
 		body_pieces(f, a);
 		break;
+	case FENCE_OUTPUT:
+		f->output = o.output;
+		f->unordered = o.unordered;
+		break;
 	case FENCE_CLAIM:
-		body_claims(f, a);
+		body_claims(f, &o, a);
 		break;
 	case FENCE_CHART:
-		body_chart(f, a);
+		body_chart(f, &o, a);
+		break;
+	case FENCE_TIMELINE:
+		f->timeline = timeline_new(&o, a);
+		body_alternative(f);
 		break;
 	case FENCE_DOT:
-	case FENCE_TIMELINE:
 		body_alternative(f);
 		break;
 	case FENCE_SHOWN:
-	case FENCE_OUTPUT:
 	case FENCE_DEFAULTS:
 		break;
 	}

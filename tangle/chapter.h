@@ -4,6 +4,7 @@
 #define WEFT_CHAPTER_H
 
 #include "book.h"
+#include "text.h"
 
 /* How every page is rendered, too (with CMARK_OPT_UNSAFE: HTML passes through,
  * less what the tag filter takes). */
@@ -21,19 +22,6 @@ struct cmark_node *markdown_next(struct cmark_node *node,
 				 const struct cmark_node *root, bool enter);
 /* The text of a node and all below it, without markup; in the arena. */
 struct str markdown_text(struct cmark_node *node, struct arena *a);
-
-/* Where the lines of a text start. */
-struct lines {
-	struct str text;
-	uint32_t *start; /* heap; start[0] is line 1; one more than there are */
-	int n;
-};
-
-void lines_init(struct lines *l, struct str text);
-void lines_release(struct lines *l);
-struct str lines_get(const struct lines *l, int line); /* without newline */
-/* Where a byte of the text stands. */
-struct loc lines_place(const struct lines *l, const char *file, const char *at);
 
 /* Of a chapter whose text, file and book are set: parses the Markdown and fills
  * in tree, headings, spans, links and bare fences (node, places, info, body).

@@ -17,7 +17,7 @@
 static void
 check_timeline(const struct fence *f)
 {
-	struct str of = f->opt.of;
+	struct str of = f->timeline->of;
 	struct loc loc = fence_value_place(f, "of=", of, 0);
 	struct program *p;
 

@@ -4,6 +4,8 @@
  * first fence alone, and by its words before any value is read. */
 #include "chunk.h"
 
+#include <string.h>
+
 #include "load.h"
 
 /* --- what it is --- */
@@ -64,7 +66,7 @@ sanitizer(const struct fence *f, struct str own, struct str by_default)
 {
 	if (own.n > 0)
 		return own;
-	if (f->lang != LANG_C || !str_starts(f->opt.expect, "exit:"))
+	if (f->lang != LANG_C || !str_starts(f->opt->expect, "exit:"))
 		return LIT("off");
 	return by_default;
 }
@@ -76,12 +78,12 @@ check_combinations(const struct fence *f, const struct info *in)
 	const struct word *trace = info_find(in, "trace");
 	const struct word *lib = info_find(in, "lib");
 
-	if (trials && f->opt.time)
+	if (trials && f->opt->time)
 		diag_error(trials->loc, "'time' and 'trials' exclude one "
 					"another");
-	if (trials && f->opt.build)
+	if (trials && f->opt->build)
 		diag_error(trials->loc, "'trials' needs 'run'");
-	if (trace && f->opt.build)
+	if (trace && f->opt->build)
 		diag_error(trace->loc, "'trace' needs 'run'");
 	if (lib && f->lang != LANG_C)
 		diag_error(lib->loc, "'lib' is for c");
@@ -91,8 +93,8 @@ static void
 read_options(struct fence *f, const struct info *in)
 {
 	const struct options *defaults = &f->chapter->defaults;
-	struct options *o = &f->opt;
 	struct arena *a = &f->chapter->book->arena;
+	struct options *o = f->opt = arena_alloc(a, sizeof(*o));
 	enum option_place place = place_of(f, in);
 
 	*o = *defaults;
@@ -111,14 +113,17 @@ read_options(struct fence *f, const struct info *in)
 static struct str
 full_name(const struct chapter *c, struct str name)
 {
-	char *p = arena_printf(&c->book->arena, "%.*s/%.*s", STR(c->slug),
-			       STR(name));
+	size_t n = c->slug.n + 1 + name.n;
+	char *p = arena_alloc(&c->book->arena, n + 1);
 
-	return (struct str){ p, c->slug.n + 1 + name.n };
+	memcpy(p, c->slug.p, c->slug.n);
+	p[c->slug.n] = '/';
+	memcpy(p + c->slug.n + 1, name.p, name.n);
+	return (struct str){ p, n };
 }
 
 static void
-add_program(struct chunk *chunk, struct str full)
+add_program(struct chunk *chunk)
 {
 	struct chapter *c = chunk->chapter;
 	struct arena *a = &c->book->arena;
@@ -126,7 +131,7 @@ add_program(struct chunk *chunk, struct str full)
 
 	*p = (struct program){
 		.name = chunk->name,
-		.full = full,
+		.full = full_name(c, chunk->name),
 		.chunk = chunk,
 		.chapter = c,
 		.lang = chunk->lang,
@@ -156,20 +161,19 @@ define(struct fence *f, const struct info *in)
 	struct chapter *c = f->chapter;
 	struct arena *a = &c->book->arena;
 	struct chunk *chunk = arena_alloc(a, sizeof(*chunk));
-	struct str full = full_name(c, in->name);
 
 	f->chunk = chunk;
-	chunk->name = str_sub(full, c->slug.n + 1, full.n);
+	chunk->name = in->name;
 	chunk->chapter = c;
 	chunk->lang = f->lang;
-	chunk->opt = &f->opt;
+	chunk->opt = f->opt;
 	chunk->fences = fences_with(NULL, &chunk->nfences, f);
 	c->chunks = arena_room(a, c->chunks, (size_t)c->nchunks,
 			       sizeof(struct chunk *));
 	c->chunks[c->nchunks++] = chunk;
-	map_put(&c->book->chunks, full, chunk);
-	if (f->opt.run || f->opt.time || f->opt.build)
-		add_program(chunk, full);
+	map_put(&c->names, chunk->name, chunk);
+	if (f->opt->run || f->opt->time || f->opt->build)
+		add_program(chunk);
 }
 
 /* Whether a later fence may say what it says. */
@@ -236,7 +240,7 @@ chunk_add(struct fence *f, const struct info *in)
 		return;
 	}
 	read_options(f, in);
-	f->hide = f->opt.hide;
+	f->hide = f->opt->hide;
 	if (solution && solution->has_value == false) {
 		diag_error(solution->loc,
 			   "a solution without an exercise: "

@@ -143,12 +143,11 @@ cite_span(struct cited *cited, struct span *span)
 static struct expr *
 cite_when(struct cited *cited, const struct fence *f)
 {
-	struct site s = { .cited = cited,
-			  .source = f->opt.when,
-			  .place = place_in_info,
-			  .fence = f };
+	struct site s = { .cited = cited, .place = place_in_info, .fence = f };
 
-	return f->opt.when.n > 0 ? cite(&s, EXPR_CLAIM) : NULL;
+	if (f->nclaims > 0)
+		s.source = f->claims[0].when_source;
+	return s.source.n > 0 ? cite(&s, EXPR_CLAIM) : NULL;
 }
 
 static void

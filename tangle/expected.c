@@ -43,7 +43,7 @@ add_difference(const struct expected *e, struct str printed, struct buf *b)
 	struct buf diff;
 
 	buf_init(&diff);
-	match_diff(&diff, e->fence->body, printed, e->fence->opt.unordered);
+	match_diff(&diff, e->fence->body, printed, e->fence->unordered);
 	buf_adds(b, "<div class=\"failed\">\n<p><strong>Failed:</strong> this "
 		    "is not the expected output (<code>");
 	add_name(e, b);
@@ -73,7 +73,7 @@ check_printed(const struct expected *e, const struct str *printed, int n,
 {
 	for (int i = 0; i < n; i++)
 		if (!match_output(e->fence->body, printed[i],
-				  e->fence->opt.unordered)) {
+				  e->fence->unordered)) {
 			add_difference(e, printed[i], b);
 			return true;
 		}

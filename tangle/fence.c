@@ -321,7 +321,8 @@ static const struct {
 };
 
 static bool
-classify_special(struct fence *f, struct info *in, struct arena *a)
+classify_special(struct fence *f, struct info *in, struct options *o,
+		 struct arena *a)
 {
 	enum { N = sizeof(specials) / sizeof(*specials) };
 	size_t i = 0;
@@ -338,8 +339,7 @@ classify_special(struct fence *f, struct info *in, struct arena *a)
 			   "defaults stand in the fence, one 'key = value' a "
 			   "line");
 	else if (f->kind != FENCE_SHOWN)
-		options_apply(&f->opt, in->words, in->nwords, specials[i].place,
-			      a);
+		options_apply(o, in->words, in->nwords, specials[i].place, a);
 	return true;
 }
 
@@ -364,7 +364,8 @@ tell_bad(const struct info *in)
 }
 
 void
-fence_classify(struct fence *f, struct info *in, struct arena *a)
+fence_classify(struct fence *f, struct info *in, struct options *o,
+	       struct arena *a)
 {
 	f->lang_word = in->lang;
 	f->lang = lang_of(in->lang);
@@ -372,17 +373,16 @@ fence_classify(struct fence *f, struct info *in, struct arena *a)
 	if (f->lang == LANG_TEXT && info_find(in, "output")) {
 		tell_bad(in);
 		f->kind = FENCE_OUTPUT;
-		options_apply(&f->opt, in->words, in->nwords, ON_OUTPUT, a);
+		options_apply(o, in->words, in->nwords, ON_OUTPUT, a);
 	} else if (f->lang != LANG_OTHER) {
 		tell_bad(in);
 		if (in->nwords > 0 && take_name(in))
 			f->kind = FENCE_CHUNK;
-	} else if (classify_special(f, in, a)) {
+	} else if (classify_special(f, in, o, a)) {
 		tell_bad(in);
 	} else {
 		classify_foreign(f, in);
 	}
-	f->hide = f->opt.hide;
 }
 
 struct loc

@@ -32,10 +32,11 @@ bool name_is_chunk(struct str s); /* [a-z][a-z0-9_]* */
 bool name_is_slug(struct str s); /* [a-z0-9][a-z0-9_-]* */
 bool name_is_reference(struct str s); /* NAME or slug/NAME */
 
-/* Sets kind and lang, moves the name out of the words, and for all but chunks
- * (see chunk.h) sets opt. Notes mistakes; a fence that cannot be understood
- * becomes an illustration. */
-void fence_classify(struct fence *f, struct info *in, struct arena *a);
+/* Sets kind and lang, moves the name out of the words and, for all but chunks
+ * (see chunk.h), reads the others into `o`, zeroed. Notes mistakes; a fence
+ * that cannot be understood becomes an illustration. */
+void fence_classify(struct fence *f, struct info *in, struct options *o,
+		    struct arena *a);
 
 /* Where byte `off` of the body stands in the chapter. */
 struct loc fence_place(const struct fence *f, size_t off);

@@ -117,8 +117,10 @@ scan_text(struct chunk *chunk, struct str s, const struct libs *libs)
 {
 	struct arena *a = &chunk->chapter->book->arena;
 
-	if (str_find(s, "%:", 0) < s.n)
-		chunk->includes_all = true;
+	for (size_t at = str_find_char(s, '%', 0); at + 1 < s.n;
+	     at = str_find_char(s, '%', at + 1))
+		if (s.p[at + 1] == ':') /* another way to write '#' */
+			chunk->includes_all = true;
 	for (size_t at = str_find_char(s, '#', 0); at < s.n;
 	     at = str_find_char(s, '#', at + 1)) {
 		struct str name, line = str_sub(s, at + 1, s.n);

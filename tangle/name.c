@@ -35,7 +35,8 @@ nearest_in(const struct chapter *c, struct str name, enum named kind)
 	arena_init(&a);
 	for (int i = 0; i < c->nchunks; i++)
 		if (is_kind(c->chunks[i], kind))
-			names_put(&names, c->chunks[i]->name.p, &a);
+			names_put(&names, arena_strdup(&a, c->chunks[i]->name),
+				  &a);
 	near = diag_nearest(name, names.v, names.n);
 	arena_release(&a);
 	return near;

@@ -27,7 +27,7 @@ place(const struct fence *f, struct str part)
 static bool
 split(const struct fence *f, struct promise *p)
 {
-	struct str s = f->opt.output;
+	struct str s = f->output;
 	size_t n = 0;
 
 	while (n < s.n && s.p[n] != '[' && s.p[n] != '.')
@@ -192,10 +192,10 @@ promise_resolve(struct fence *f)
 	struct program *program;
 	struct promise p;
 
-	if (f->opt.output.n == 0)
+	if (f->output.n == 0)
 		return; /* was noted */
 	if (!split(f, &p)) {
-		diag_error(place(f, f->opt.output),
+		diag_error(place(f, f->output),
 			   "expected 'output=NAME', 'output=NAME.KIND' or "
 			   "'output=NAME[VALUE]'");
 		return;

@@ -16,7 +16,7 @@ my @layers = (
 	},
 	model => {
 		may => ['base'],
-		files => 'book load chapter summary fence body inline chunk option
+		files => 'book load chapter summary text fence body inline chunk option
 			expr expr_node expr_parse expr_atom eval figures
 			result machine toolchain value expand command',
 	},

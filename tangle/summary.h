@@ -1,0 +1,14 @@
+/* The table of contents. */
+#ifndef WEFT_SUMMARY_H
+#define WEFT_SUMMARY_H
+
+#include "book.h"
+
+#define SUMMARY_FILE "chapters/SUMMARY.md"
+
+/* Reads the book's `summary`, which holds the file's text: its title, parts
+ * and chapters, each with all that stands in it. Notes chapters that are not
+ * there, names that cannot be, and files that are not listed. */
+void summary_read(struct book *book);
+
+#endif

@@ -1,0 +1,171 @@
+/* Reads the author's files and finds places in them.
+ *
+ * Whatever a file holds, its text is UTF-8 without NUL from here on, and its
+ * lines end in a newline alone: what comes later need not ask. */
+#include "text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "file.h"
+
+static void
+drop_returns(struct buf *b)
+{
+	char *to = memchr(b->p, '\r', b->n);
+
+	if (!to)
+		return;
+	for (const char *from = to; from < b->p + b->n; from++)
+		if (!(from[0] == '\r' && from[1] == '\n'))
+			*to++ = *from;
+	b->n = (size_t)(to - b->p);
+	*to = '\0';
+}
+
+/* How many bytes the character of UTF-8 at `p` takes; 0 when it is none. */
+static size_t
+char_length(const unsigned char *p, size_t n)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t length = *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : 4;
+	uint32_t c = *p & (0x7fu >> length);
+
+	if (*p < 0x80)
+		return *p != 0;
+	if (*p < 0xc2 || *p > 0xf4 || length > n)
+		return 0;
+	for (size_t i = 1; i < length; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+		c = c << 6 | (p[i] & 0x3f);
+	}
+	if (c < least[length] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+		return 0;
+	return length;
+}
+
+/* The first byte at or after `i` that is not plain ASCII, nearly; nearly all
+ * text is, so it is looked at eight bytes at a time. */
+static size_t
+plain_bytes(const struct buf *b, size_t i)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = ones << 7;
+	uint64_t word;
+
+	for (; i + sizeof(word) <= b->n; i += sizeof(word)) {
+		memcpy(&word, b->p + i, sizeof(word));
+		if (((word - ones) | word) & tops)
+			break;
+	}
+	return i;
+}
+
+static void
+tell_byte(const char *file, const struct buf *b, size_t at)
+{
+	struct lines lines;
+
+	lines_init(&lines, buf_str(b));
+	diag_error(lines_place(&lines, file, b->p + at),
+		   "byte 0x%02x is not UTF-8 text",
+		   (unsigned)(unsigned char)b->p[at]);
+	lines_release(&lines);
+}
+
+void
+text_check(const char *file, struct buf *b)
+{
+	bool told = false;
+	size_t i = plain_bytes(b, 0);
+
+	while (i < b->n) {
+		size_t n = char_length((unsigned char *)b->p + i, b->n - i);
+
+		if (n == 0) {
+			if (!told)
+				tell_byte(file, b, i);
+			told = true;
+			b->p[i] = '?';
+			n = 1;
+		}
+		i += n;
+		if (n > 1)
+			i = plain_bytes(b, i);
+	}
+}
+
+bool
+text_read(const char *file, struct buf *image)
+{
+	buf_init(image);
+	if (!file_read(file, image)) {
+		if (errno != ENOENT)
+			die("read %s:", file);
+		return false;
+	}
+	drop_returns(image);
+	return true;
+}
+
+/* --- lines --- */
+
+void
+lines_init(struct lines *l, struct str text)
+{
+	*l = (struct lines){ .text = text };
+	for (size_t at = 0; at < text.n;) {
+		l->start = vec_room(l->start, (size_t)l->n, sizeof(uint32_t));
+		l->start[l->n++] = (uint32_t)at;
+		at = str_find_char(text, '\n', at) + 1;
+	}
+	l->start = vec_room(l->start, (size_t)l->n, sizeof(uint32_t));
+	l->start[l->n] = (uint32_t)text.n;
+}
+
+void
+lines_release(struct lines *l)
+{
+	free(l->start);
+}
+
+/* From the start of one line to the end of another, with its newline. */
+static struct str
+lines_from_to(const struct lines *l, int from, int to)
+{
+	if (from < 1 || from > to || from > l->n)
+		return (struct str){ "", 0 };
+	if (to > l->n)
+		to = l->n;
+	return str_sub(l->text, l->start[from - 1], l->start[to]);
+}
+
+struct str
+lines_get(const struct lines *l, int line)
+{
+	struct str s = lines_from_to(l, line, line);
+
+	if (s.n > 0 && s.p[s.n - 1] == '\n')
+		s.n--;
+	return s;
+}
+
+struct loc
+lines_place(const struct lines *l, const char *file, const char *at)
+{
+	size_t off = (size_t)(at - l->text.p);
+	int low = 0, high = l->n;
+
+	while (high - low > 1) {
+		int middle = low + (high - low) / 2;
+
+		if (l->start[middle] <= off)
+			low = middle;
+		else
+			high = middle;
+	}
+	if (l->n == 0)
+		return (struct loc){ file, 1, 1 };
+	return (struct loc){ file, low + 1, (int)(off - l->start[low]) + 1 };
+}
