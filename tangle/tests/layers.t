@@ -8,22 +8,22 @@ use warnings;
 use FindBin;
 use Test::More;
 
-# Layers from the bottom. A layer may include those that it names.
+# Layers from the bottom. A layer may include those that it names. A file
+# NAME_part belongs where NAME does.
 my @layers = (
 	base => {
 		may => [],
-		files => 'str diag file rec proc quantity version output',
+		files => 'str diag file rec proc quantity output',
 	},
 	model => {
 		may => ['base'],
-		files => 'book load chapter summary text fence body inline chunk option
-			expr expr_node expr_parse expr_atom eval figures
-			result machine toolchain value expand command',
+		files => 'book load summary chapter text fence body inline
+			chunk option expr result machine toolchain value label
+			expand command',
 	},
 	leaves => {
 		may => ['base'],
-		files => 'html scan hilite hilite_c hilite_asm hilite_script chart
-			match report',
+		files => 'html hilite chart match report',
 	},
 	check => {
 		may => [ 'base', 'model' ],
@@ -53,8 +53,8 @@ my @layers = (
 	},
 	main => {
 		may => [ qw(base model leaves check tangle plan judge weave) ],
-		files => 'main build work explain progress run menu try list
-			doctor init',
+		files => 'main build work explain estimate progress run menu
+			try doctor init',
 	},
 );
 
@@ -64,11 +64,10 @@ while (my ($name, $layer) = splice(@layers, 0, 2)) {
 	$may{$name} = { map { $_ => 1 } $name, @{ $layer->{may} } };
 }
 
-# exec_spec.c is one of the files of `exec`
 sub layer
 {
 	my ($file) = @_;
-	return $layer_of{$file} // ($file =~ /^exec_/ ? 'exec' : undef);
+	return $layer_of{$file} // $layer_of{ $file =~ s/_.*//r };
 }
 
 my $dir = "$FindBin::Bin/..";

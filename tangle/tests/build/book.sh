@@ -110,7 +110,7 @@ hello x 3
 #include <pthread.h>
 #include "note.h"
 
-static long hits;
+static volatile long hits;
 
 static void *work(void *arg)
 {

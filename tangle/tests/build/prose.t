@@ -43,7 +43,7 @@ build
 built 'a renumbered chapter'
 idle 'compiles and runs nothing'
 points 'the report names the new file'
-lacks "$(page two)" 'chapters/02-two.md' 'and no longer the old one'
+lacks "$(page two)" '<a[^>]*>chapters/02-two.md' 'and no longer the old one'
 
 printf '\n- [Three](08-three.md)\n' >>"$book/chapters/SUMMARY.md"
 printf '# Three\n\nOnly prose.\n' >"$book/chapters/08-three.md"

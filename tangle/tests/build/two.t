@@ -21,6 +21,7 @@ END
 : >"$tmp/compiled"
 : >"$tmp/ran"
 : >"$tmp/closed"
+: >"$tmp/second"
 "$WEFT" -C "$book" build >"$tmp/first" 2>&1 </dev/null &
 first=$!
 await grep -q gate "$tmp/ran" && pass 'the first one runs a program'
