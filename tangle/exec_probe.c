@@ -5,7 +5,6 @@
  * are medians, as label lines. */
 #include "exec_verbs.h"
 
-#include <math.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -141,7 +140,7 @@ parallelism(void)
 		ratio[i] = n * alone / work_together(workers, n);
 	}
 	/* more than there are CPUs is a neighbour who slowed the one alone */
-	return fmin(n, median(ratio, ROUNDS));
+	return median(ratio, ROUNDS) < n ? median(ratio, ROUNDS) : n;
 }
 
 /* --- clocks --- */
