@@ -6,14 +6,16 @@
 #include "book.h"
 
 /* Reads the results (plain, sanitizers, compiles) of a program into its
- * variants and runs, once; reads them anew after judge_unload. */
+ * variants and runs, once; reads them anew after judge_unload. A result of
+ * another key, one that was not made again, is left out. */
 void judge_results(struct program *p);
+/* Frees them, and forgets what was judged. */
 void judge_unload(struct program *p);
 
 /* Judges one chapter: its programs (each once per build: state, why; results
  * that must be run again next time are forgotten), expected outputs, spans,
  * charts, claims. With `tell`, mistakes are noted as diagnostics, otherwise
- * only states are set. */
+ * only states are set. Dies when a result is missing that must be there. */
 void judge_chapter(struct chapter *chapter, bool tell);
 
 /* Of a chapter judged without `tell`: adds to `again` (in order, each once)
@@ -26,9 +28,9 @@ void judge_false_perf(struct chapter *chapter, struct program ***again, int *n);
 bool judge_where(void *variant, struct str file, int line, struct str *now,
 		 int *now_line);
 
-/* The expected-output text that a fence is compared with (normalised for
- * reports): fills `outputs` (arena of the book), one per plain sample.
- * Returns how many; 0 when there is none. */
+/* The texts that an expected output is compared with (normalised for reports):
+ * fills `outputs` (arena of the book) with the different ones of its runs, in
+ * order of their first appearance. Returns how many; 0 when there is none. */
 int judge_outputs(const struct expected *e, struct str **outputs);
 
 #endif

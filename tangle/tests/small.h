@@ -71,7 +71,7 @@ small_program(struct chapter *c, const char *name, const char *sweep)
 	*chunk = (struct chunk){
 		.name = p->name, .chapter = c, .opt = p->opt, .program = p
 	};
-	map_put(&c->book->chunks, p->full, chunk);
+	map_put(&c->names, p->name, chunk);
 	c->programs = vec_room(c->programs, (size_t)c->nprograms,
 			       sizeof(struct program *));
 	c->programs[c->nprograms++] = p;
@@ -114,14 +114,15 @@ small_result(struct book *book, int n, const char *const *outs)
 static inline void
 small_release(struct book *book)
 {
-	for (int i = 0; i < book->nchapters; i++)
+	for (int i = 0; i < book->nchapters; i++) {
 		free(book->chapters[i]->programs);
+		map_release(&book->chapters[i]->names);
+	}
 	for (int i = 0; i < book->nprograms; i++)
 		free(book->programs[i]->variants);
 	free(book->chapters);
 	free(book->programs);
 	map_release(&book->slugs);
-	map_release(&book->chunks);
 	arena_release(&book->arena);
 }
 
