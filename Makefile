@@ -136,7 +136,7 @@ $(OBJ)/libweft.a: $(LIB_OBJ)
 
 # the helper is static and small: it stands beside every measured program
 $(OUT)/weft-exec: $(EXEC_OBJ)
-	$(call say,LD,$@)$(CC) -static -s $(LDFLAGS) -o $@ $^
+	$(call say,LD,$@)$(CC) -static -s $(LDFLAGS) -o $@ $^ -lm
 
 $(OUT)/linebuf.o: tangle/linebuf.c Makefile
 	$(call say,CC,$@)mkdir -p $(@D) && \
