@@ -36,12 +36,11 @@ piece_new(struct fence *f, int line, struct arena *a)
 	return p;
 }
 
-/* Finds `<<`, blanks, a word, blanks, `>>` at or after `from`; s.n when there
- * is none. */
+/* Finds `<<`, blanks, a word, blanks, `>>`; s.n when there is none. */
 static size_t
-find_brackets(struct str s, size_t from)
+find_brackets(struct str s)
 {
-	for (size_t at = str_find(s, "<<", from); at < s.n;
+	for (size_t at = str_find(s, "<<", 0); at < s.n;
 	     at = str_find(s, "<<", at + 1)) {
 		size_t end = str_find(s, ">>", at + 2);
 		struct str word;
@@ -67,6 +66,28 @@ find_double(struct str s, char c, size_t at)
 	return s.n;
 }
 
+/* A comment that looks like a reference but is none. */
+static void
+tell_malformed(const struct fence *f, struct str comment, size_t at,
+	       const char *mark)
+{
+	struct str from = str_sub(comment, at, comment.n);
+	size_t end = str_find(from, ">>", 0);
+	struct str name = str_trim(str_sub(from, 2, end));
+	struct loc loc = fence_place(f, offset(f, from));
+
+	if (name_is_reference(name))
+		diag_error(loc,
+			   "malformed reference: expected '%s <<%.*s>>' alone "
+			   "on its line, without blanks around the name",
+			   mark, STR(name));
+	else
+		diag_error(loc,
+			   "malformed reference: '%.*s' cannot be the name of "
+			   "a chunk",
+			   STR(name));
+}
+
 /* Whether a line (without its newline) is a reference, by the comment mark of
  * the fence's language; notes one that is malformed. */
 static bool
@@ -84,16 +105,9 @@ is_reference(const struct fence *f, struct str line, struct str *name)
 		if (name_is_reference(*name))
 			return true;
 	}
-	at = find_brackets(s, 0);
-	if (at < s.n) {
-		struct str from = str_sub(s, at, s.n);
-		struct str word = str_sub(from, 2, str_find(from, ">>", 0));
-
-		diag_error(fence_place(f, offset(f, from)),
-			   "malformed reference: expected '%s <<%.*s>>' alone "
-			   "on its line, without blanks around the name",
-			   mark, STR(str_trim(word)));
-	}
+	at = find_brackets(s);
+	if (at < s.n)
+		tell_malformed(f, s, at, mark);
 	return false;
 }
 

@@ -61,22 +61,38 @@ check_exercise(const struct chunk *chunk)
 			  STR(chunk->name));
 }
 
+/* A chunk that nothing uses is nearly always a program whose author forgot to
+ * say so. Where there are errors, one of them is likelier the reason. */
 static void
-check_chunk(const struct chunk *chunk)
+check_used(const struct chunk *chunk)
 {
-	if (chunk->opt->exercise)
-		check_exercise(chunk);
-	else if (!chunk->program && !chunk->opt->lib && chunk->nused_by == 0)
-		diag_warn(chunk->fences[0]->loc,
-			  "nothing uses '%.*s': a program's fence says 'run'",
-			  STR(chunk->name));
+	if (chunk->program || chunk->opt->lib || chunk->nused_by > 0 ||
+	    diag_errors() > 0)
+		return;
+	diag_warn(chunk->fences[0]->loc, "nothing uses '%.*s': %s",
+		  STR(chunk->name),
+		  chunk->lang == LANG_TEXT
+			  ? "a program that reads it says 'stdin='"
+			  : "a program's fence says 'run'");
+}
+
+static void
+check_uses(const struct book *book)
+{
+	for (int i = 0; i < book->nchapters; i++) {
+		struct chapter *c = book->chapters[i];
+
+		for (int j = 0; j < c->nchunks; j++)
+			if (c->chunks[j]->opt->exercise)
+				check_exercise(c->chunks[j]);
+			else
+				check_used(c->chunks[j]);
+	}
 }
 
 static void
 check_chapter(struct chapter *c)
 {
-	for (int i = 0; i < c->nchunks; i++)
-		check_chunk(c->chunks[i]);
 	for (int i = 0; i < c->nfences; i++) {
 		if (c->fences[i]->kind == FENCE_OUTPUT)
 			promise_resolve(c->fences[i]);
@@ -96,4 +112,5 @@ book_check(struct book *book)
 	for (int i = 0; i < book->nchapters; i++)
 		check_chapter(book->chapters[i]);
 	links_resolve(book);
+	check_uses(book);
 }

@@ -24,24 +24,29 @@ is_role(const struct word *w)
 	return i < NROLES && !w->has_value;
 }
 
-/* Of run, time, build, lib and exercise only one may be there. */
+/* Of run, time, build, lib and exercise only one may be there: others are
+ * noted and taken out. */
 static void
-check_roles(const struct info *in)
+keep_one_role(struct info *in)
 {
 	const struct word *first = NULL;
+	int kept = 0;
 
 	for (int i = 0; i < in->nwords; i++) {
-		const struct word *w = &in->words[i];
+		struct word *w = &in->words[i];
 
-		if (!is_role(w))
-			continue;
-		if (first && !str_eq(first->key, w->key))
+		if (is_role(w) && first && !str_eq(first->key, w->key)) {
 			diag_error(w->loc,
 				   "'%.*s' and '%.*s' exclude one another",
 				   STR(first->key), STR(w->key));
-		else
-			first = w;
+			continue;
+		}
+		in->words[kept] = *w;
+		if (!first && is_role(w))
+			first = &in->words[kept];
+		kept++;
 	}
+	in->nwords = kept;
 }
 
 static enum option_place
@@ -86,21 +91,21 @@ check_combinations(const struct fence *f, const struct info *in)
 	if (trace && f->opt->build)
 		diag_error(trace->loc, "'trace' needs 'run'");
 	if (lib && f->lang != LANG_C)
-		diag_error(lib->loc, "'lib' is for c");
+		diag_error(lib->loc, "'lib' is for c, not for %.*s",
+			   STR(f->lang_word));
 }
 
 static void
-read_options(struct fence *f, const struct info *in)
+read_options(struct fence *f, struct info *in)
 {
 	const struct options *defaults = &f->chapter->defaults;
 	struct arena *a = &f->chapter->book->arena;
 	struct options *o = f->opt = arena_alloc(a, sizeof(*o));
-	enum option_place place = place_of(f, in);
 
 	*o = *defaults;
 	o->tsan = o->asan = (struct str){ "", 0 };
-	check_roles(in);
-	options_apply(o, in->words, in->nwords, place, a);
+	keep_one_role(in);
+	options_apply(o, in->words, in->nwords, place_of(f, in), a);
 	o->tsan = sanitizer(f, o->tsan, defaults->tsan);
 	o->asan = sanitizer(f, o->asan, defaults->asan);
 	check_combinations(f, in);
@@ -230,7 +235,7 @@ continue_chunk(struct chunk *chunk, struct fence *f, const struct info *in)
 }
 
 void
-chunk_add(struct fence *f, const struct info *in)
+chunk_add(struct fence *f, struct info *in)
 {
 	struct chunk *chunk = book_chunk(f->chapter, in->name);
 	const struct word *solution = info_find(in, "solution");

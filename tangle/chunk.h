@@ -8,6 +8,6 @@
  * chunk (and its program), a later one continues it. Sets the fence's opt,
  * chunk, is_solution and hide. Chapter defaults must be known. A fence that
  * contradicts the first is noted and left out: it has no chunk. */
-void chunk_add(struct fence *f, const struct info *in);
+void chunk_add(struct fence *f, struct info *in);
 
 #endif

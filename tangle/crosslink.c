@@ -193,6 +193,36 @@ check_anchor(struct targets *t, const struct chapter *from, struct link *link)
 		   near ? near : "", near ? "'?" : "");
 }
 
+/* Of the chapters' files, as a link in chapters/ names them. */
+static const char *
+nearest_chapter(struct book *book, struct str path)
+{
+	size_t n = (size_t)book->nchapters;
+	const char **names = xrealloc(NULL, (n + 1) * sizeof(*names));
+	const size_t folder = sizeof(FOLDER);
+	const char *near = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = book->chapters[i]->file.p + folder;
+	if (str_starts(path, FOLDER "/"))
+		near = diag_nearest(str_sub(path, folder, path.n), names, n);
+	free(names);
+	return near;
+}
+
+static void
+tell_no_chapter(const struct chapter *from, const struct link *link,
+		struct str path)
+{
+	const char *near = nearest_chapter(from->book, path);
+
+	diag_error(link_place(from, link),
+		   "'%.*s' is no chapter: chapters/SUMMARY.md does not list "
+		   "it%s%s%s",
+		   STR(link->url), near ? "; did you mean '" : "",
+		   near ? near : "", near ? "'?" : "");
+}
+
 static bool
 is_file(const char *path)
 {
@@ -204,19 +234,14 @@ is_file(const char *path)
 static void
 resolve_file(const struct chapter *from, struct link *link, struct str path)
 {
-	struct str text = str_trim(link->url);
-
 	if (path.n == 0 ||
 	    !(str_starts(path, "chapters/") || str_starts(path, "assets/")))
 		diag_error(link_place(from, link),
 			   "'%.*s' leads out of chapters/ and assets/: only "
 			   "files there are copied beside the page",
-			   STR(text));
+			   STR(link->url));
 	else if (str_ends(path, ".md"))
-		diag_error(link_place(from, link),
-			   "'%.*s' is no chapter: chapters/SUMMARY.md does not "
-			   "list it",
-			   STR(text));
+		tell_no_chapter(from, link, path);
 	else if (!is_file(path.p))
 		diag_error(link_place(from, link), "there is no file '%.*s'",
 			   STR(path));

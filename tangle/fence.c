@@ -6,6 +6,7 @@
 #include "fence.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* --- names --- */
 
@@ -160,7 +161,7 @@ take_word(struct cursor *c, struct info *in, struct arena *a)
 	}
 	if (w.key.n == 0)
 		info_bad(in, w.loc, "expected a key before '='");
-	if (in->nwords == INFO_WORDS)
+	else if (in->nwords == INFO_WORDS)
 		info_bad(in, w.loc, "too many words");
 	else
 		in->words[in->nwords++] = w;
@@ -210,6 +211,38 @@ makes_program(const struct info *in)
 	       info_find(in, "exercise") || info_find(in, "trials");
 }
 
+/* The fences that are neither code nor another language's. */
+static const struct {
+	const char *word;
+	enum fence_kind kind;
+	enum option_place place;
+} specials[] = {
+	{ "claim", FENCE_CLAIM, ON_CLAIM },
+	{ "chart", FENCE_CHART, ON_CHART },
+	{ "timeline", FENCE_TIMELINE, ON_TIMELINE },
+	{ "dot", FENCE_DOT, ON_DOT },
+	{ "weft", FENCE_DEFAULTS, ON_BOOK },
+};
+
+enum { NSPECIALS = sizeof(specials) / sizeof(*specials) };
+
+/* The kind of fence that a word misses by one letter, or in case; NULL when it
+ * is likelier a language. */
+static const char *
+nearest_special(struct str word)
+{
+	for (size_t i = 0; i < NSPECIALS; i++) {
+		struct str special = str_of(specials[i].word);
+
+		if (special.n > 3 &&
+		    (str_distance(word, special) <= 1 ||
+		     (word.n == special.n &&
+		      strncasecmp(word.p, special.p, word.n) == 0)))
+			return specials[i].word;
+	}
+	return NULL;
+}
+
 /* A language that is not ours: nearly always an illustration. */
 static void
 classify_foreign(struct fence *f, const struct info *in)
@@ -226,7 +259,15 @@ classify_foreign(struct fence *f, const struct info *in)
 		{ "python3", "python" },
 	};
 	const struct word *output = info_find(in, "output");
+	const char *special = nearest_special(in->lang);
 
+	if (special) {
+		diag_error(in->loc,
+			   "unknown kind of fence '%.*s', did you "
+			   "mean '%s'?",
+			   STR(in->lang), special);
+		return;
+	}
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		if (!str_is(in->lang, names[i][0]) || !makes_program(in))
 			continue;
@@ -307,29 +348,15 @@ classify_chart(struct fence *f, struct info *in, struct arena *a)
 	return FENCE_CHART;
 }
 
-/* The fences that are neither code nor another language's. */
-static const struct {
-	const char *word;
-	enum fence_kind kind;
-	enum option_place place;
-} specials[] = {
-	{ "claim", FENCE_CLAIM, ON_CLAIM },
-	{ "chart", FENCE_CHART, ON_CHART },
-	{ "timeline", FENCE_TIMELINE, ON_TIMELINE },
-	{ "dot", FENCE_DOT, ON_DOT },
-	{ "weft", FENCE_DEFAULTS, ON_BOOK },
-};
-
 static bool
 classify_special(struct fence *f, struct info *in, struct options *o,
 		 struct arena *a)
 {
-	enum { N = sizeof(specials) / sizeof(*specials) };
 	size_t i = 0;
 
-	while (i < N && !str_is(in->lang, specials[i].word))
+	while (i < NSPECIALS && !str_is(in->lang, specials[i].word))
 		i++;
-	if (i == N)
+	if (i == NSPECIALS)
 		return false;
 	f->kind = specials[i].kind;
 	if (f->kind == FENCE_CHART)
@@ -405,10 +432,12 @@ fence_value_place(const struct fence *f, const char *key, struct str value,
 		  size_t off)
 {
 	struct loc loc = f->loc;
-	size_t at = str_find(f->info, key, 0);
+	size_t at;
 
 	if (value.p >= f->info.p && value.p < f->info.p + f->info.n)
 		at = (size_t)(value.p - f->info.p) + off;
+	else
+		at = str_find(f->info, key, 0);
 	if (at < f->info.n)
 		loc.col += (int)at;
 	return loc;

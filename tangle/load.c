@@ -28,8 +28,8 @@ book_load(struct book *book)
 	arena_init(&book->arena);
 	if (!text_read(SUMMARY_FILE, &book->summary)) {
 		diag_error((struct loc){ SUMMARY_FILE, 0, 0 },
-			   "not there: a book has its table of contents here "
-			   "('weft init DIR' starts a new book)");
+			   "the book's table of contents is not there; "
+			   "'weft init DIR' starts a new book");
 		return false;
 	}
 	summary_read(book);

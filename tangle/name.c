@@ -28,18 +28,14 @@ is_kind(const struct chunk *chunk, enum named kind)
 static const char *
 nearest_in(const struct chapter *c, struct str name, enum named kind)
 {
-	struct arena a;
+	struct arena *a = &c->book->arena;
 	struct names names = { NULL, 0 };
-	const char *near;
 
-	arena_init(&a);
 	for (int i = 0; i < c->nchunks; i++)
 		if (is_kind(c->chunks[i], kind))
-			names_put(&names, arena_strdup(&a, c->chunks[i]->name),
-				  &a);
-	near = diag_nearest(name, names.v, names.n);
-	arena_release(&a);
-	return near;
+			names_put(&names, arena_strdup(a, c->chunks[i]->name),
+				  a);
+	return diag_nearest(name, names.v, names.n);
 }
 
 /* The only other chapter that has exactly this name. */
@@ -67,16 +63,15 @@ kind_name(enum named kind)
 }
 
 static void
-tell_slug(struct loc loc, const struct book *book, struct str slug)
+tell_slug(struct loc loc, struct book *book, struct str slug)
 {
-	struct arena a;
 	struct names names = { NULL, 0 };
 	const char *near;
 
-	arena_init(&a);
 	for (int i = 0; i < book->nchapters; i++)
-		names_put(&names, arena_strdup(&a, book->chapters[i]->slug),
-			  &a);
+		names_put(&names,
+			  arena_strdup(&book->arena, book->chapters[i]->slug),
+			  &book->arena);
 	near = diag_nearest(slug, names.v, names.n);
 	if (near)
 		diag_error(loc,
@@ -85,7 +80,6 @@ tell_slug(struct loc loc, const struct book *book, struct str slug)
 			   STR(slug), near);
 	else
 		diag_error(loc, "there is no chapter '%.*s'", STR(slug));
-	arena_release(&a);
 }
 
 /* A name without a slug, or one in the chapter that its slug names. */

@@ -359,8 +359,8 @@ static const struct option options[] = {
 	{ "cc", ON_PROGRAM | ON_BOOK, set_text, FIELD(cc), "a compiler",
 	  false },
 	{ "needs", ON_RUN | ON_BOOK, set_needs, FIELD(needs),
-	  "what must be there: a program's name, pkg:NAME, cpus>=2, "
-	  "nofile>=10200, memory>=2GiB",
+	  "names of programs, pkg:NAME, cpus>=2, nofile>=10200 or "
+	  "memory>=2GiB",
 	  false },
 	{ "buffer", ON_PROGRAM | ON_BOOK, set_choice, FIELD(buffer),
 	  "line, none or full", false },

@@ -120,10 +120,17 @@ check_sweep(const struct promise *p, const struct program *program)
 	bool each = str_is(p->kind, "stdout") || str_is(p->kind, "stderr") ||
 		    str_is(p->kind, "stacks");
 
-	if (p->sweep.n > 0 && (sweep->n == 0 || !each)) {
+	if (p->sweep.n > 0 && sweep->n == 0) {
+		diag_error(p->sweep_loc, "'%.*s' has no sweep",
+			   STR(program->name));
+		return false;
+	}
+	if (p->sweep.n > 0 && !each) {
 		diag_error(p->sweep_loc,
-			   "'%.*s' has no '%.*s' for each value of a sweep",
-			   STR(program->name), STR(p->kind));
+			   "'%.*s' leaves one '%.*s' for all values: write "
+			   "'output=%.*s.%.*s'",
+			   STR(program->name), STR(p->kind), STR(program->name),
+			   STR(p->kind));
 		return false;
 	}
 	if (p->sweep.n == 0 && sweep->n > 0 && each) {
