@@ -1,5 +1,26 @@
 /* Charts: values to a <figure> with an SVG, a text alternative and, folded
- * behind it, the data as a table. */
+ * behind it, the data as a table.
+ *
+ * What the style sheet needs to know:
+ *
+ *	figure.chart           figcaption, svg, p.chart-note, details.chart-data
+ *	figure.chart-bars      its svg is 400 units wide …
+ *	figure.chart-lines     … and 420; 1 unit is about 0.85 px on a phone
+ *	.chart-s0 … .chart-s5  one colour for each series (bars have chart-s0):
+ *	                       set `color`, the rules below use currentColor
+ *	rect.chart-bar         fill
+ *	path.chart-line        stroke, 2 units wide, no fill
+ *	circle.chart-point     fill, with a stroke in the paper's colour
+ *	path.chart-whisker     stroke: the interval of the median, on bars in
+ *ink text.chart-name        the label at the end of a line: fill
+ *	path.chart-axis        stroke: zero, and the line below the plot
+ *	path.chart-grid        stroke: fainter
+ *	text.chart-text        labels in ink; text.chart-tick softer;
+ *	                       text.chart-value bold; text.chart-none softer
+ *	.chart-range           in the table: the interval behind a value
+ *
+ * Text is 13 units high, laid out for a phone; on a wide screen a smaller
+ * font-size (in px, they are units) for `figure.chart text` looks better. */
 #ifndef WEFT_CHART_H
 #define WEFT_CHART_H
 
