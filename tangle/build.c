@@ -228,6 +228,20 @@ add_again(void *ctx, struct run *run)
 	result_forget(run->path);
 }
 
+/* The facts about the machine are part of many claims: they are measured again
+ * with them. */
+static void
+add_machine_again(struct build *b, struct targets *t)
+{
+	const struct run *machine = &b->work.plan.machine;
+
+	if (!machine->path)
+		return;
+	targets_add(t,
+		    arena_printf(&b->work.book.arena, "%s.res", machine->path));
+	result_forget(machine->path);
+}
+
 /* Measures the programs of false claims again, those that were measured
  * equally often together. */
 static void
@@ -239,12 +253,15 @@ measure_again(struct build *b, struct program **programs, int n)
 
 		for (int i = 0; i < n; i++)
 			plan_each_run(programs[i], add_again, &a);
-		if (t.n > 0)
+		if (t.n > 0) {
+			add_machine_again(b, &t);
 			work_measure(&b->work, &t, times + 1);
+		}
 		free(t.v);
 	}
 	for (int i = 0; i < n; i++)
 		judge_unload(programs[i]);
+	machine_use(b->work.plan.machine.path);
 }
 
 static int
