@@ -28,12 +28,13 @@ is_leaf(const struct expr *e)
 	return e->op == OP_NUMBER || e->op == OP_REF;
 }
 
+/* A number stands as it was written. */
 static void
 add_leaf(const struct figures *f, const struct expr *e)
 {
 	struct quantity q;
 
-	if (value_of(f, e, &q))
+	if (e->op == OP_REF && value_of(f, e, &q))
 		quantity_show(f->b, &q);
 	else
 		buf_add(f->b, e->source);
@@ -83,7 +84,11 @@ static void
 add_side(const struct figures *f, const struct expr *e,
 	 const struct quantity *q, int digits)
 {
-	if (!is_leaf(e)) {
+	if (e->op == OP_NUMBER) {
+		buf_add(f->b, e->source);
+		return;
+	}
+	if (e->op != OP_REF) {
 		add_terms(f, e);
 		buf_adds(f->b, " = ");
 	}

@@ -45,24 +45,30 @@ set_failed(struct trial *t, struct str why)
 	p->untold = !t->tell;
 }
 
-/* The program failed because of `why` (released here); `raw`, of a kind that
- * report.h knows, says more about it. */
+/* The program failed at `loc` because of `why` (released here); `detail` says
+ * more about it. */
+static void
+fail_at(struct trial *t, struct loc loc, struct buf *why, struct str detail)
+{
+	set_failed(t, buf_str(why));
+	if (t->tell) {
+		diag_error(loc, "'%.*s' failed: %s", STR(t->p->name), why->p);
+		diag_detail(head_of(detail));
+	}
+	buf_release(why);
+}
+
+/* The same at the program's fence; `raw` is of a kind that report.h knows. */
 static void
 fail(struct trial *t, struct buf *why, const struct variant *v,
      const char *kind, struct str raw)
 {
 	struct buf detail;
 
-	set_failed(t, buf_str(why));
 	buf_init(&detail);
 	judge_normalise(&detail, v, kind, raw);
-	if (t->tell) {
-		diag_error(t->p->loc, "'%.*s' failed: %s", STR(t->p->name),
-			   why->p);
-		diag_detail(head_of(buf_str(&detail)));
-	}
+	fail_at(t, t->p->loc, why, buf_str(&detail));
 	buf_release(&detail);
-	buf_release(why);
 }
 
 /* --- compiled --- */
@@ -73,24 +79,72 @@ expects_error(const struct program *p)
 	return str_is(p->opt->expect, "compile-error");
 }
 
+/* Cuts what stands before the next ':' off. */
+static struct str
+take_part(struct str *line)
+{
+	size_t colon = str_find_char(*line, ':', 0);
+	struct str part = str_sub(*line, 0, colon);
+
+	*line = str_sub(*line, colon < line->n ? colon + 1 : colon, line->n);
+	return part;
+}
+
+/* "chapters/02-threads.md:9:25: error: what it is about" */
+static bool
+read_error(const struct book *book, struct str line, struct loc *loc)
+{
+	struct str file = take_part(&line);
+	uint64_t row, col;
+
+	if (!str_uint(take_part(&line), &row) ||
+	    !str_uint(take_part(&line), &col) ||
+	    !str_ends(take_part(&line), "error"))
+		return false;
+	for (int i = 0; i < book->nchapters; i++) {
+		if (!str_eq(book->chapters[i]->file, file))
+			continue;
+		*loc = (struct loc){ book->chapters[i]->file.p, (int)row,
+				     (int)col };
+		return true;
+	}
+	return false;
+}
+
+/* Where the compiler's first error in the book stands, else the program. */
+static struct loc
+place_of_error(const struct program *p, struct str messages)
+{
+	struct loc loc = p->loc;
+	struct str line;
+
+	while (str_line(&messages, &line))
+		if (read_error(p->chapter->book, line, &loc))
+			break;
+	return loc;
+}
+
 static void
 fail_compile(struct trial *t, const struct variant *v)
 {
-	struct buf why;
+	struct buf why, messages;
 
 	buf_init(&why);
+	buf_init(&messages);
+	judge_normalise(&messages, v, "cc", judge_messages(v));
 	if (expects_error(t->p) && v->compiled->nsamples > 0 &&
 	    str_is(v->compiled->samples[0].status, "exit:0"))
 		buf_adds(&why, "it compiles, with expect=compile-error");
 	else if (v->skeleton)
 		buf_addf(&why,
-			 "with the skeleton of '%.*s' it does not "
-			 "compile",
+			 "with the skeleton of '%.*s' it does not compile",
 			 STR(t->p->exercise->name));
 	else
 		buf_adds(&why, "it does not compile");
 	words_add_lane(&why, v);
-	fail(t, &why, v, "cc", judge_messages(v));
+	fail_at(t, place_of_error(t->p, buf_str(&messages)), &why,
+		buf_str(&messages));
+	buf_release(&messages);
 }
 
 /* A compile or run that is not there: not made, since its program changed but
@@ -199,18 +253,24 @@ note_unavailable(struct program *p, const struct variant *v)
 				     words_lane(v->lane)));
 }
 
+/* What a sanitizer found explains the status that the program ended with. */
 static bool
 is_run_well(struct trial *t, const struct run *run)
 {
 	const struct result *r = run->result;
+	bool found, ended;
 
-	if (!r)
+	if (!r) {
 		miss(t, run->path);
-	else if (r->server.n > 0 || (!r->fine && r->nsamples == 0) ||
-		 (first_bad(r) < r->nsamples && !is_unavailable(r)))
-		fail_run(t, run, first_bad(r));
-	else if (!is_found(run->variant, r))
+		return false;
+	}
+	found = is_found(run->variant, r);
+	ended = r->server.n == 0 && r->nsamples > 0 &&
+		(first_bad(r) == r->nsamples || is_unavailable(r));
+	if (!found && (ended || !str_is(r->verdict, "clean")))
 		fail_verdict(t, run);
+	else if (!ended)
+		fail_run(t, run, first_bad(r));
 	else if (is_unavailable(r))
 		note_unavailable(t->p, run->variant);
 	return !t->failed;
@@ -254,7 +314,7 @@ fail_output(struct trial *t, const struct expected *e, struct str output)
 	if (!str_is(e->kind, "cc"))
 		forget_runs(t->p, lane_of_kind(e->kind), false);
 	if (t->tell) {
-		diag_error(e->fence->loc, "%s (- expected, + printed)", why.p);
+		diag_error(e->fence->loc, "%s", why.p);
 		buf_clear(&why);
 		match_diff(&why, e->fence->body, output, unordered);
 		diag_detail(buf_str(&why));

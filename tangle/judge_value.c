@@ -131,24 +131,37 @@ count_measurements(void *ctx, const struct ref *ref)
 			m->times = v->runs[i]->result->measurement;
 }
 
+/* A claim's text may go over several lines. */
+static void
+add_text(struct buf *b, struct str text)
+{
+	struct str word;
+
+	while (str_word(&text, " \t\n", &word))
+		buf_addf(b, "%s%.*s", b->n > 0 ? " " : "", STR(word));
+}
+
 static void
 tell_false(const struct site *s, const struct claim *c, struct str sweep)
 {
 	struct expr_scope scope = value_scope(s->chapter);
 	struct measured m = { s->chapter, 1 };
-	struct buf b;
+	struct buf b, text;
 
 	if (!s->tell)
 		return;
 	scope.sweep = sweep;
 	buf_init(&b);
+	buf_init(&text);
+	add_text(&text, c->text);
 	expr_figures(&b, s->expr, &scope);
 	if (sweep.n > 0)
 		buf_addf(&b, ", for %.*s", STR(sweep));
 	expr_each_ref(s->expr, count_measurements, &m);
 	if (m.times > 1)
 		buf_addf(&b, ", measured %d times", m.times);
-	diag_error(c->loc, "claim '%.*s' is false: %s", STR(c->text), b.p);
+	diag_error(c->loc, "claim '%s' is false: %s", text.p, b.p);
+	buf_release(&text);
 	buf_release(&b);
 }
 
