@@ -38,8 +38,9 @@ add_chapter_name(const struct chapter *c, struct buf *b)
 
 	buf_adds(b, "<span class=\"number\">");
 	html_escape(b, short_part(c, first));
-	buf_adds(b, "</span> ");
+	buf_adds(b, "</span> <span class=\"name\">");
 	html_escape(b, c->title);
+	buf_adds(b, "</span>");
 }
 
 static void
@@ -124,7 +125,7 @@ void
 contents_list(const struct book *book, const struct chapter *here,
 	      struct buf *b)
 {
-	int n = book->nchapters, at = here ? here->number : 0;
+	int n = book->nchapters, at = here->number;
 	int from = at > WINDOW ? at - WINDOW : 0;
 	int to = n - at > WINDOW ? at + WINDOW : n;
 
@@ -154,10 +155,10 @@ add_way(const struct chapter *c, const char *rel, const char *label,
 		return;
 	buf_addf(b,
 		 "<a class=\"%s\" rel=\"%s\" href=\"%.*s.html\">"
-		 "<span class=\"way\">%s</span> <span class=\"to\">",
+		 "<span class=\"way\">%s</span> ",
 		 rel, rel, STR(c->slug), label);
 	add_chapter_name(c, b);
-	buf_adds(b, "</span></a>\n");
+	buf_adds(b, "</a>\n");
 }
 
 void
@@ -172,7 +173,7 @@ contents_pager(const struct book *book, const struct chapter *here,
 		buf_adds(b,
 			 "<a class=\"prev\" rel=\"prev\" href=\"index.html\">"
 			 "<span class=\"way\">Previous</span> "
-			 "<span class=\"to\">Contents</span></a>\n");
+			 "<span class=\"name\">Contents</span></a>\n");
 	add_way(neighbour(book, here, 1), "next", "Next", b);
 }
 
@@ -313,23 +314,20 @@ add_title_main(const struct weave *w, const struct tally *t, struct buf *b)
 void
 contents_title_page(const struct weave *w, const struct tally *t, struct buf *b)
 {
-	struct buf title, list, text;
+	struct buf title, text;
 
 	buf_init(&title);
-	buf_init(&list);
 	buf_init(&text);
 	html_escape(&title, w->book->title);
-	contents_list(w->book, NULL, &list);
 	add_title_main(w, t, &text);
 	const struct slot slots[] = {
-		{ "title", buf_str(&title) },	{ "book", buf_str(&title) },
-		{ "kind", LIT("title-page") },	{ "stamp", LIT("") },
-		{ "contents", buf_str(&list) }, { "eyebrow", LIT("") },
-		{ "text", buf_str(&text) },	{ "pager", LIT("") },
+		{ "title", buf_str(&title) },  { "book", buf_str(&title) },
+		{ "kind", LIT("title-page") }, { "stamp", LIT("") },
+		{ "contents", LIT("") },       { "eyebrow", LIT("") },
+		{ "text", buf_str(&text) },    { "pager", LIT("") },
 	};
 
 	page_fill(w, slots, sizeof(slots) / sizeof(*slots), b);
 	buf_release(&title);
-	buf_release(&list);
 	buf_release(&text);
 }

@@ -7,8 +7,8 @@
 #include "page.h"
 #include "weave.h"
 
-/* Parts and chapters as nested lists, `here` (NULL on the title page) marked
- * and with its sections. Of a long book only the neighbourhood. */
+/* Parts and chapters as nested lists, `here` marked and with its sections. Of
+ * a long book only the neighbourhood. */
 void contents_list(const struct book *book, const struct chapter *here,
 		   struct buf *b);
 

@@ -144,9 +144,9 @@ add_computed(const struct claim *c, const struct expr_scope *scope,
 			 STR(sweep->v[i]));
 		expr_figures(&text, c->expr, &each);
 	}
-	buf_adds(b, " <b>");
+	buf_adds(b, "<b>");
 	html_escape(b, buf_str(&text));
-	buf_adds(b, "</b>");
+	buf_adds(b, "</b> ");
 	buf_release(&text);
 }
 
@@ -156,13 +156,14 @@ add_figures(const struct page *pg, const struct claim *c, struct buf *b)
 	struct expr_scope scope = value_scope(pg->chapter);
 	struct search s = { .chapter = pg->chapter };
 
-	buf_adds(b, "<span class=\"figures\"><code>");
-	html_escape(b, c->source);
-	buf_adds(b, "</code>");
+	buf_adds(b, "<span class=\"figures\">");
 	if (c->expr)
 		expr_each_ref(c->expr, visit_ref, &s);
 	if (c->expr && (c->state == CLAIM_TRUE || c->state == CLAIM_FALSE))
 		add_computed(c, &scope, s.sweep, b);
+	buf_adds(b, "<code>");
+	html_escape(b, c->source);
+	buf_adds(b, "</code>");
 	if (s.measurement > 1)
 		buf_addf(b, " · measured %d times", s.measurement);
 	if (c->state == CLAIM_NOT_HERE) {

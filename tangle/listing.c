@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "chunk.h"
 #include "hilite.h"
 #include "html.h"
 #include "notes.h"
@@ -90,7 +89,8 @@ add_source(const struct page *pg, const struct chunk *c, struct buf *b)
 		return;
 	buf_init(&path);
 	buf_adds(&path, "src/include/");
-	buf_add(&path, chunk_file(c));
+	buf_add(&path, c->opt->file.n > 0 ? c->opt->file : c->name);
+	buf_adds(&path, c->opt->file.n > 0 ? "" : ".h");
 	add_file_link(buf_str(&path), b);
 	buf_release(&path);
 }
@@ -193,6 +193,21 @@ add_mark(struct lines *s, int n, struct buf *b)
 	s->marked |= (uint64_t)1 << n;
 }
 
+/* The id of every line: printf would be a tenth of all weaving. */
+static void
+add_anchor(int line, struct buf *b)
+{
+	char digits[12];
+	size_t at = sizeof(digits);
+
+	do
+		digits[--at] = (char)('0' + line % 10);
+	while ((line /= 10) > 0);
+	buf_add(b, LIT("<span id=\"L"));
+	buf_add(b, (struct str){ digits + at, sizeof(digits) - at });
+	buf_add(b, LIT("\">"));
+}
+
 static void
 add_line(struct lines *s, int number, struct str line, struct buf *b)
 {
@@ -200,7 +215,7 @@ add_line(struct lines *s, int number, struct str line, struct buf *b)
 	size_t begins;
 	int n = s->tied ? notes_mark(line, &begins) : 0;
 
-	buf_addf(b, "<span id=\"L%d\">", s->fence->body_line + number);
+	add_anchor(s->fence->body_line + number, b);
 	if (ref) {
 		add_reference(s, ref, line, b);
 	} else if (n > 0 && s->tied >> n & 1) {
@@ -210,7 +225,7 @@ add_line(struct lines *s, int number, struct str line, struct buf *b)
 	} else {
 		hilite_line(&s->hilite, b, line);
 	}
-	buf_adds(b, "</span>\n");
+	buf_add(b, LIT("</span>\n"));
 }
 
 static void

@@ -41,8 +41,7 @@ notes_mark(struct str line, size_t *begins)
 		return 0;
 	for (open = s.n - 1; open > 0 && s.p[open] != '('; open--)
 		continue;
-	if (!str_uint(str_sub(s, open + 1 < s.n ? open + 1 : s.n, s.n - 1),
-		      &n) ||
+	if (s.p[open] != '(' || !str_uint(str_sub(s, open + 1, s.n - 1), &n) ||
 	    n == 0 || n > MOST)
 		return 0;
 	s = str_trim_end(str_sub(s, 0, open));

@@ -116,6 +116,11 @@ add_command(const struct program *p, struct buf *b)
 	}
 	if (p->with)
 		buf_addf(b, " <span>with %.*s</span>", STR(p->with->name));
+	if (p->exercise)
+		buf_addf(b,
+			 " <span>check yours: <code>weft try %.*s FILE</code>"
+			 "</span>",
+			 STR(p->exercise->name));
 	buf_release(&line);
 }
 

@@ -84,7 +84,7 @@ stream_normalise(const struct page *pg, const struct variant *v,
 {
 	struct report_map map = { (void *)v, pg->weave->where };
 
-	report_normalise(text, str_of(kind), raw, &map);
+	report_normalise(text, str_of(kind), raw, map.where ? &map : NULL);
 }
 
 void

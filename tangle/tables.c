@@ -243,25 +243,6 @@ struct label {
 	struct buf field; /* as in a reference */
 };
 
-/* "took (all)" -> "took_all": lower case, runs of other characters one '_'. */
-static void
-make_field(struct str label, struct buf *field)
-{
-	buf_init(field);
-	for (size_t i = 0; i < label.n; i++) {
-		char c = label.p[i];
-
-		if (c >= 'A' && c <= 'Z')
-			buf_addc(field, (char)(c - 'A' + 'a'));
-		else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-			buf_addc(field, c);
-		else if (field->n > 0 && field->p[field->n - 1] != '_')
-			buf_addc(field, '_');
-	}
-	while (field->n > 0 && field->p[field->n - 1] == '_')
-		field->p[--field->n] = '\0';
-}
-
 /* The labels that the first run printed; returns how many. */
 static int
 labels_of(const struct result *r, struct label labels[LABELS_SHOWN])
@@ -270,18 +251,14 @@ labels_of(const struct result *r, struct label labels[LABELS_SHOWN])
 	struct quantity q;
 	int n = 0;
 
-	if (!r || r->nouts == 0)
+	if (!r || r->nsamples == 0 || r->nouts == 0)
 		return 0;
 	rest = r->outs[r->samples[0].out];
 	while (n < LABELS_SHOWN && str_line(&rest, &line)) {
-		size_t colon = str_find_char(line, ':', 0);
-
-		if (colon == 0 || colon == line.n ||
-		    !quantity_parse(str_trim(str_sub(line, colon + 1, line.n)),
-				    &q))
+		if (!value_label(str_trim(line), &labels[n].text, &q))
 			continue;
-		labels[n].text = str_trim(str_sub(line, 0, colon));
-		make_field(labels[n].text, &labels[n].field);
+		buf_init(&labels[n].field);
+		value_label_name(&labels[n].field, labels[n].text);
 		n++;
 	}
 	return n;

@@ -50,6 +50,13 @@ add_field(struct buf *b, struct str s)
 	buf_add(b, s);
 }
 
+static void
+add_asset(const struct weave *w, const char *name, struct buf *b)
+{
+	buf_addf(b, "%llx\n",
+		 (unsigned long long)file_stamp(asset_path(w, name)));
+}
+
 void
 weave_init(struct weave *w)
 {
@@ -61,6 +68,9 @@ weave_init(struct weave *w)
 	buf_init(&all);
 	add_field(&all, LIT(WEFT_VERSION));
 	add_field(&all, buf_str(&w->template));
+	/* pages only link to these, but they are copied when a page is stale */
+	add_asset(w, "book.css", &all);
+	add_asset(w, "book.js", &all);
 	/* a code span links to the chunk that it names, of any chapter */
 	for (int i = 0; i < w->book->nchapters; i++) {
 		const struct chapter *c = w->book->chapters[i];
@@ -158,7 +168,20 @@ add_uses(struct buf *b, const struct chapter *c)
 		}
 }
 
-/* Images are linked, not read; a drawing becomes part of the page. */
+/* What is copied beside the page. */
+static void
+add_linked(struct buf *b, const struct chapter *c)
+{
+	for (int i = 0; i < c->nlinks; i++) {
+		struct str file = c->links[i].file;
+
+		if (file.n == 0)
+			continue;
+		add_field(b, file);
+		buf_addf(b, "%llx\n", (unsigned long long)file_stamp(file.p));
+	}
+}
+
 static void
 add_drawings(struct buf *b, const struct weave *w, const struct chapter *c)
 {
@@ -187,6 +210,7 @@ weave_key(const struct weave *w, const struct chapter *c, char hex[33])
 		add_program(&b, c->shown[i], c);
 	add_machine(&b, c->uses_machine);
 	add_uses(&b, c);
+	add_linked(&b, c);
 	add_drawings(&b, w, c);
 	str_hash(buf_str(&b), hex);
 	buf_release(&b);

@@ -15,7 +15,8 @@ struct weave {
 	const char *(*drawing)(void *ctx, const struct fence *fence);
 	void *ctx; /* for drawing */
 	/* Where a line of a report stands now: as in report_map, with a
-	 * `struct variant *`. */
+	 * `struct variant *`. May be NULL: where it
+	 * stood then. */
 	bool (*where)(void *variant, struct str file, int line, struct str *now,
 		      int *now_line);
 	/* set by weave_init */
