@@ -78,15 +78,11 @@ draw_whisker(struct bars *c, const struct quantity *q, double y)
 	double from = scale_place(&c->scale, q->lo);
 	double to = scale_place(&c->scale, q->hi);
 	double middle = y + BAR / 2.0, top = middle - 2.5, end = middle + 2.5;
-	const double across[] = { from, middle, to, middle };
-	const double left[] = { from, top, from, end };
-	const double right[] = { to, top, to, end };
+	const double xy[] = { from, top,    from, end, from, middle,
+			      to,   middle, to,	  top, to,   end };
 
-	if (!is_measured(q) || q->lo >= q->hi)
-		return;
-	draw_path(c->out, "chart-whisker", across, 2);
-	draw_path(c->out, "chart-whisker", left, 2);
-	draw_path(c->out, "chart-whisker", right, 2);
+	if (is_measured(q) && q->lo < q->hi)
+		draw_path(c->out, "chart-whisker", xy, 6);
 }
 
 /* A bar that is not zero is at least a hair. */

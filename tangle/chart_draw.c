@@ -227,7 +227,7 @@ draw_number(struct buf *b, double v)
 void
 draw_path(struct buf *b, const char *class, const double *xy, int n)
 {
-	buf_addf(b, "<path class=\"%s\" d=\"", class);
+	buf_addf(b, "<path class=\"%s\" fill=\"none\" d=\"", class);
 	for (int i = 0; i < n; i++) {
 		buf_addc(b, i == 0 ? 'M' : 'L');
 		draw_number(b, xy[2 * i]);
