@@ -143,14 +143,38 @@ diag_note(struct loc loc, const char *format, ...)
 	va_end(args);
 }
 
+/* Programs' output is no control of this terminal. */
+static void
+add_visible(struct buf *b, struct str line)
+{
+	for (size_t i = 0; i < line.n;) {
+		uint32_t code;
+		size_t n = str_utf8(line, i, &code);
+
+		if (n == 0 || (code < 0x20 && code != '\t') ||
+		    (code >= 0x7f && code < 0xa0)) {
+			buf_addf(b, "\\x%02x", (unsigned char)line.p[i]);
+			n = 1;
+		} else {
+			buf_add(b, str_sub(line, i, i + n));
+		}
+		i += n;
+	}
+}
+
 void
 diag_detail(struct str text)
 {
+	struct buf *b;
 	struct str line;
 
 	assert(nmessages > 0);
-	while (str_line(&text, &line))
-		buf_addf(&messages[nmessages - 1].text, "  %.*s\n", STR(line));
+	b = &messages[nmessages - 1].text;
+	while (str_line(&text, &line)) {
+		buf_adds(b, "  ");
+		add_visible(b, line);
+		buf_addc(b, '\n');
+	}
 }
 
 static int

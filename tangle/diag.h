@@ -21,7 +21,8 @@ void diag_source(const char *file, struct str text);
 void diag_error(struct loc loc, const char *format, ...) PRINTF(2, 3);
 void diag_warn(struct loc loc, const char *format, ...) PRINTF(2, 3);
 void diag_note(struct loc loc, const char *format, ...) PRINTF(2, 3);
-/* Text told below the last message as it stands (a diff), indented by two. */
+/* Text told below the last message (a diff, what a program said), indented by
+ * two; control bytes and bad UTF-8 are made visible. */
 void diag_detail(struct str text);
 
 /* Writes what was noted since the last flush to standard error, in order of
