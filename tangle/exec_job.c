@@ -291,6 +291,7 @@ job_terminate(struct job *job)
 void
 job_kill(struct job *job)
 {
+	process_hurry(job->pid, true);
 	order(job, KILL, NULL);
 }
 

@@ -16,6 +16,7 @@
 #include "exec_sanitizer.h"
 #include "exec_server.h"
 #include "exec_stacks.h"
+#include "exec_tree.h"
 #include "file.h"
 
 static const int64_t TICK = 20 * INT64_C(1000000);
@@ -174,6 +175,7 @@ exec_run(const char *key, const char *spec_path)
 		die("%s names no program", spec_path);
 	r.spec = &spec;
 	record_begin(&r.record, &spec, "run", key);
+	process_hurry(0, true); /* limits are kept in a crowd, too */
 	fine = run_all(&r);
 	if (server_is_gone(&r.server)) {
 		server_tell(&r.server, &r.record.server);

@@ -12,6 +12,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,18 +73,25 @@ find(const struct tree *tree, pid_t pid)
 	return bsearch(&key, tree->v, tree->n, sizeof(key), by_pid);
 }
 
+/* What is in `known` is stopped, so that it still is what it was: asking again
+ * would give what is not stopped yet the time to fork. */
 static void
-read_all(struct tree *all)
+read_all(struct tree *all, const struct tree *known)
 {
 	DIR *d = opendir("/proc");
 	struct dirent *e;
 
 	all->n = 0;
 	while (d && (e = readdir(d))) {
-		if (e->d_name[0] < '1' || e->d_name[0] > '9')
+		pid_t pid = (pid_t)atoi(e->d_name);
+		const struct process *old = find(known, pid);
+
+		if (pid <= 0)
 			continue;
 		all->v = vec_room(all->v, all->n, sizeof(*all->v));
-		if (process_read(&all->v[all->n], (pid_t)atoi(e->d_name)))
+		if (old)
+			all->v[all->n++] = *old;
+		else if (process_read(&all->v[all->n], pid))
 			all->n++;
 	}
 	if (d)
@@ -113,17 +121,25 @@ mark_below(struct tree *all, pid_t top)
 	}
 }
 
-void
-tree_read(struct tree *tree, pid_t top)
+static void
+read_below(struct tree *tree, pid_t top, const struct tree *known)
 {
 	size_t kept = 0;
 
-	read_all(tree);
+	read_all(tree, known);
 	mark_below(tree, top);
 	for (size_t i = 0; i < tree->n; i++)
 		if (tree->v[i].below)
 			tree->v[kept++] = tree->v[i];
 	tree->n = kept;
+}
+
+void
+tree_read(struct tree *tree, pid_t top)
+{
+	const struct tree nothing = { 0 };
+
+	read_below(tree, top, &nothing);
 }
 
 void
@@ -174,17 +190,19 @@ stop_new(const struct tree *seen, const struct tree *now)
 static int
 kill_below(struct tree *seen)
 {
+	const struct tree nothing = { 0 }, *known = &nothing;
 	struct tree now = { 0 };
 	int fresh, killed = 0;
 
 	do {
 		struct tree swap = *seen;
 
-		tree_read(&now, getpid());
+		read_below(&now, getpid(), known);
 		fresh = stop_new(seen, &now);
 		killed += fresh;
 		*seen = now;
 		now = swap;
+		known = seen;
 	} while (fresh > 0);
 	for (size_t i = 0; i < seen->n; i++)
 		process_signal(&seen->v[i], SIGKILL);
@@ -206,6 +224,19 @@ reap(void (*reaped)(void *, pid_t, int, const struct rusage *), void *ctx)
 	return pid == 0;
 }
 
+void
+process_hurry(pid_t pid, bool on)
+{
+	const struct sched_param first = { .sched_priority = 1 };
+	const struct sched_param other = { .sched_priority = 0 };
+
+	if (on)
+		syscall(SYS_sched_setscheduler, pid,
+			SCHED_RR | SCHED_RESET_ON_FORK, &first);
+	else
+		syscall(SYS_sched_setscheduler, pid, SCHED_OTHER, &other);
+}
+
 int
 tree_end(void (*reaped)(void *ctx, pid_t pid, int status,
 			const struct rusage *usage),
@@ -213,15 +244,21 @@ tree_end(void (*reaped)(void *ctx, pid_t pid, int status,
 {
 	const struct timespec moment = { 0, 1000000 };
 	struct tree seen = { 0 };
-	int killed = 0, patience = 30000;
+	int killed = 0, patience = 30000, fresh;
 
 	/* a look at /proc costs more than most runs: only when needed */
+	if (!reap(reaped, ctx))
+		return 0;
+	process_hurry(0, true);
 	while (reap(reaped, ctx) && patience > 0) {
-		if (patience % 10 == 0)
-			killed += kill_below(&seen);
+		/* one that was in the middle of a fork when it was stopped has
+		 * a child since: at once again, then wait for the dying */
+		while (patience % 100 == 0 && (fresh = kill_below(&seen)) > 0)
+			killed += fresh;
 		nanosleep(&moment, NULL);
 		patience--;
 	}
+	process_hurry(0, false);
 	tree_release(&seen);
 	return patience > 0 ? killed : -1;
 }

@@ -23,6 +23,10 @@ struct tree {
 void tree_read(struct tree *tree, pid_t top);
 void tree_release(struct tree *tree);
 
+/* Puts a process (0: the caller) before all others on its CPU, or back, where
+ * that is allowed: thousands that fork leave an ordinary one no turn. */
+void process_hurry(pid_t pid, bool on);
+
 /* Kills everything below the caller, which must be a subreaper, and waits for
  * it. Tells `reaped` of each process that it waited for. Returns how many had
  * still been alive; -1 when something would not die within 30 seconds. */
