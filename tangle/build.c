@@ -24,7 +24,7 @@
 /* What is remembered of a chapter. */
 struct memory {
 	bool good; /* judged, and without an error */
-	int claims, true_claims;
+	int claims, true_claims, unmeasured;
 };
 
 struct build {
@@ -54,18 +54,22 @@ build_path(struct build *b, const char *name)
 static void
 recall_line(struct build *b, struct str line)
 {
-	struct str slug, claims, truths;
+	uint64_t numbers[3];
+	struct str word, slug;
 	struct chapter *c;
-	uint64_t n;
 
-	if (!str_word(&line, " ", &slug) || !str_word(&line, " ", &claims) ||
-	    !str_word(&line, " ", &truths) ||
+	if (!str_word(&line, " ", &slug) ||
 	    !(c = book_chapter(&b->work.book, slug)))
 		return;
+	for (int i = 0; i < 3; i++)
+		if (!str_word(&line, " ", &word) ||
+		    !str_uint(word, &numbers[i]))
+			return;
 	b->memory[c->number] = (struct memory){
 		.good = true,
-		.claims = str_uint(claims, &n) ? (int)n : 0,
-		.true_claims = str_uint(truths, &n) ? (int)n : 0,
+		.claims = (int)numbers[0],
+		.true_claims = (int)numbers[1],
+		.unmeasured = (int)numbers[2],
 	};
 }
 
@@ -95,9 +99,10 @@ remember(struct build *b)
 	buf_init(&text);
 	for (int i = 0; i < book->nchapters; i++)
 		if (b->memory[i].good)
-			buf_addf(&text, "%.*s %d %d\n",
+			buf_addf(&text, "%.*s %d %d %d\n",
 				 STR(book->chapters[i]->slug),
-				 b->memory[i].claims, b->memory[i].true_claims);
+				 b->memory[i].claims, b->memory[i].true_claims,
+				 b->memory[i].unmeasured);
 	file_write(build_path(b, ".pages"), buf_str(&text));
 	buf_release(&text);
 }
@@ -328,12 +333,15 @@ judge_drawing(const struct drawing *d)
 static void
 count_claims(struct memory *m, const struct chapter *c)
 {
-	m->claims = m->true_claims = 0;
+	m->claims = m->true_claims = m->unmeasured = 0;
 	for (int i = 0; i < c->nfences; i++)
 		for (int j = 0; j < c->fences[i]->nclaims; j++) {
+			enum claim_state state = c->fences[i]->claims[j].state;
+
 			m->claims++;
-			m->true_claims +=
-				c->fences[i]->claims[j].state == CLAIM_TRUE;
+			m->true_claims += state == CLAIM_TRUE;
+			m->unmeasured += state == CLAIM_NOT_HERE ||
+					 state == CLAIM_NOT_MEASURED;
 		}
 }
 
@@ -383,15 +391,18 @@ add_count(struct buf *s, int n, const char *what)
 static void
 add_claims(struct buf *s, const struct build *b)
 {
-	int claims = 0, truths = 0;
+	int claims = 0, truths = 0, unmeasured = 0;
 
 	for (int i = 0; i < b->work.book.nchapters; i++) {
 		claims += b->memory[i].claims;
 		truths += b->memory[i].true_claims;
+		unmeasured += b->memory[i].unmeasured;
 	}
 	if (claims > 0)
 		buf_addf(s, "%s%d of %d claims true", s->n > 0 ? ", " : "",
 			 truths, claims);
+	if (unmeasured > 0)
+		add_count(s, unmeasured, "not measurable here");
 }
 
 static void
@@ -435,6 +446,7 @@ open_weave(struct build *b)
 				   .assets = b->work.plan.tools.assets,
 				   .workers = jobs(b->request),
 				   .drawing = drawing_path,
+				   .where = judge_where,
 				   .ctx = b };
 	weave_init(&b->weave);
 }

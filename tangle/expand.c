@@ -43,7 +43,7 @@ expand(struct walk *w, const struct chunk *chunk, struct str indent)
 	struct fence **fences = solved ? chunk->solutions : chunk->fences;
 	int n = solved ? chunk->nsolutions : chunk->nfences;
 
-	if (++w->depth <= CHUNK_DEPTH)
+	if (w->depth++ <= CHUNK_DEPTH)
 		for (int i = 0; i < n; i++)
 			for (int j = 0; j < fences[i]->npieces; j++)
 				expand_piece(w, fences[i],
@@ -58,4 +58,12 @@ chunk_expand(const struct chunk *chunk, bool skeleton, expand_emit *emit,
 	struct walk w = { .skeleton = skeleton, .emit = emit, .ctx = ctx };
 
 	expand(&w, chunk, LIT(""));
+}
+
+char *
+chunk_header(struct arena *a, const struct chunk *lib)
+{
+	if (lib->opt->file.n > 0)
+		return arena_strdup(a, lib->opt->file);
+	return arena_printf(a, "%.*s.h", STR(lib->name));
 }

@@ -19,4 +19,8 @@ typedef void expand_emit(void *ctx, const struct fence *fence, int line,
 void chunk_expand(const struct chunk *chunk, bool skeleton, expand_emit *emit,
 		  void *ctx);
 
+/* The path of a lib chunk's header below build/src/include: its `file`, else
+ * NAME.h. In the arena. */
+char *chunk_header(struct arena *a, const struct chunk *lib);
+
 #endif

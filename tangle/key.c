@@ -15,7 +15,6 @@
 #include "file.h"
 #include "machine.h"
 #include "spec.h"
-#include "tangle.h"
 #include "toolchain.h"
 
 /* Changes when programs are run or results written in another way. */
@@ -149,7 +148,7 @@ add_headers(struct keys *k, const struct program *p, struct buf *parts)
 {
 	for (int i = 0; i < p->nheaders; i++)
 		buf_addf(parts, "header %s=%s\n",
-			 tangle_header(&k->arena, p->headers[i]),
+			 chunk_header(&k->arena, p->headers[i]),
 			 text_hash(k, p->headers[i], false));
 }
 
@@ -194,7 +193,8 @@ key_compile_parts(struct keys *k, const struct variant *v, struct buf *parts)
 	}
 	add_headers(k, p, parts);
 	add_flags(v, parts);
-	buf_addf(parts, "compiler=%s\n", find_compiler(k, command_compiler(p))->hex);
+	buf_addf(parts, "compiler=%s\n",
+		 find_compiler(k, command_compiler(p))->hex);
 	buf_addf(parts, "C library=%s\n", k->libc);
 	buf_addf(parts, "weft=%s-%s\n", KEY_FORMAT, k->linebuf);
 	add_packages(p, parts);

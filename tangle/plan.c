@@ -379,6 +379,13 @@ plan_run_name(struct buf *b, const struct run *run)
 	add_lane_name(b, run->variant);
 }
 
+void
+plan_drawing_name(struct buf *b, const struct drawing *d)
+{
+	buf_addf(b, "%.*s/%s", STR(d->fence->chapter->slug),
+		 strrchr(d->path, '/') + 1);
+}
+
 /* --- targets --- */
 
 void

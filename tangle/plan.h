@@ -70,5 +70,6 @@ const struct drawing *plan_drawing(const struct plan *plan,
 /* What the book calls a run in messages: "threads/primes[4] (tsan)". */
 void plan_run_name(struct buf *b, const struct run *run);
 void plan_variant_name(struct buf *b, const struct variant *v);
+void plan_drawing_name(struct buf *b, const struct drawing *d);
 
 #endif

@@ -130,7 +130,8 @@ announce(struct progress *p)
 	if (p->told)
 		return;
 	p->told = true;
-	fprintf(stderr, "%s: %d steps", p->phase, p->total);
+	fprintf(stderr, "%s: %d step%s", p->phase, p->total,
+		p->total == 1 ? "" : "s");
 	if (p->expected > 1500)
 		fprintf(stderr, ", about %.0f s", p->expected / 1e3);
 	fputc('\n', stderr);

@@ -342,8 +342,7 @@ spec_drawing(struct buf *b, const struct drawing *d)
 
 	buf_init(&none);
 	buf_init(&name);
-	buf_addf(&name, "%.*s/%s", STR(d->fence->chapter->slug),
-		 strrchr(d->path, '/') + 1);
+	plan_drawing_name(&name, d);
 	begin(b, d->path, name.p, &none);
 	rec_put(b, "expect", LIT("exit:0"));
 	buf_clear(&name);

@@ -110,14 +110,6 @@ write_variant(const struct variant *v, const char *src, struct outputs *out)
 	buf_release(&b);
 }
 
-char *
-tangle_header(struct arena *a, const struct chunk *lib)
-{
-	if (lib->opt->file.n > 0)
-		return arena_strdup(a, lib->opt->file);
-	return arena_printf(a, "%.*s.h", STR(lib->name));
-}
-
 static void
 write_header(const struct chunk *lib, const char *src, struct outputs *out)
 {
@@ -127,7 +119,7 @@ write_header(const struct chunk *lib, const char *src, struct outputs *out)
 
 	arena_init(&a);
 	buf_init(&b);
-	name = tangle_header(&a, lib);
+	name = chunk_header(&a, lib);
 	buf_addf(&b, "/* cc -std=gnu17 -fsyntax-only -pthread -x c %s */\n",
 		 strrchr(name, '/') ? strrchr(name, '/') + 1 : name);
 	add_chunk(&b, lib, false);

@@ -10,8 +10,4 @@
  * programs that are skipped are written as well, failed ones are not. */
 void tangle_book(const struct book *book, const char *src, struct outputs *out);
 
-/* The path of a lib chunk's header below build/src/include: its `file`, else
- * NAME.h. In the arena. */
-char *tangle_header(struct arena *a, const struct chunk *lib);
-
 #endif

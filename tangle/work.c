@@ -25,7 +25,8 @@
 
 /* What a step's name stands for. */
 struct step {
-	struct run *run; /* NULL: a compile */
+	struct run *run; /* NULL: a compile or a drawing */
+	bool is_drawing;
 	const char *path;
 	const char *key;
 };
@@ -50,12 +51,12 @@ tell_waiting(long pid)
 
 static void
 add_step(struct work *w, const char *verb, const struct buf *name,
-	 const char *path, const char *key, struct run *run)
+	 struct step step)
 {
 	struct arena *a = &w->book.arena;
 	struct step *s = arena_alloc(a, sizeof(*s));
 
-	*s = (struct step){ run, path, key };
+	*s = step;
 	map_put(&w->steps, str_of(arena_printf(a, "%s %s", verb, name->p)), s);
 }
 
@@ -67,13 +68,31 @@ add_steps(struct work *w, struct variant *v)
 	buf_init(&name);
 	plan_variant_name(&name, v);
 	if (v->cc)
-		add_step(w, "cc", &name, v->cc, v->key, NULL);
+		add_step(w, "cc", &name,
+			 (struct step){ .path = v->cc, .key = v->key });
 	for (int i = 0; i < v->nruns; i++) {
+		struct run *run = v->runs[i];
+
 		buf_clear(&name);
-		plan_run_name(&name, v->runs[i]);
-		add_step(w, "run", &name, v->runs[i]->path, v->runs[i]->key,
-			 v->runs[i]);
+		plan_run_name(&name, run);
+		add_step(w, "run", &name,
+			 (struct step){ .run = run,
+					.path = run->path,
+					.key = run->key });
 	}
+	buf_release(&name);
+}
+
+static void
+add_drawing(struct work *w, const struct drawing *d)
+{
+	struct buf name;
+
+	buf_init(&name);
+	plan_drawing_name(&name, d);
+	add_step(w, "cc", &name,
+		 (struct step){
+			 .is_drawing = true, .path = d->path, .key = d->key });
 	buf_release(&name);
 }
 
@@ -86,6 +105,8 @@ know_steps(struct work *w)
 	for (int i = 0; i < w->book.nprograms; i++)
 		for (int j = 0; j < w->book.programs[i]->nvariants; j++)
 			add_steps(w, w->book.programs[i]->variants[j]);
+	for (int i = 0; i < w->plan.ndrawings; i++)
+		add_drawing(w, &w->plan.drawings[i]);
 }
 
 static void
@@ -97,12 +118,12 @@ step_ended(void *ctx, struct str name, bool good)
 	(void)good;
 	know_steps(w);
 	s = map_get(&w->steps, name);
-	if (str_starts(name, "cc ")) {
-		w->compiled += s != NULL;
+	if (!s || s->is_drawing)
+		return;
+	if (!s->run) {
+		w->compiled++;
 		return;
 	}
-	if (!s)
-		return;
 	s->run->ran = true;
 	if (s->run->timed)
 		w->measured++;
