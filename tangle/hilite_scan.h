@@ -42,6 +42,12 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+static inline bool
+is_quote(char c)
+{
+	return c == '"' || c == '\'';
+}
+
 /* Letters, '_', and every byte of what is not ASCII. */
 static inline bool
 is_word_start(char c)

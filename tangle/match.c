@@ -30,8 +30,8 @@ match_output(struct str pattern, struct str output, bool unordered)
 		for (int i = 0; i < want.n; i++)
 			good = good &&
 			       (want.v[i].any || pairs.of_pattern[i] >= 0);
-		for (int j = 0; j < got.n && !pairs.any; j++)
-			good = good && pairs.of_text[j] >= 0;
+		good = good &&
+		       (pairs.any || pairs_next(&pairs, &got, 0) == got.n);
 	} else {
 		good = lines_accept(&want, &got);
 	}
@@ -203,9 +203,10 @@ diff_unordered(struct diff *d, struct arena *a)
 		if (!d->want->v[i].any && pairs.of_pattern[i] < 0)
 			tell(d, '-', d->want->v[i].text, 0);
 	d->limit = SHOWN;
-	for (int j = 0; j < d->got->n && !pairs.any; j++)
-		if (pairs.of_text[j] < 0)
-			tell(d, '+', d->got->v[j].text, 0);
+	if (pairs.any)
+		return;
+	for (int j = 0; (j = pairs_next(&pairs, d->got, j)) < d->got->n; j++)
+		tell(d, '+', d->got->v[j].text, 0);
 }
 
 void

@@ -274,3 +274,11 @@ lines_pair(struct arena *a, const struct lines *p, const struct lines *text)
 	}
 	return pairs;
 }
+
+int
+pairs_next(const struct pairs *pairs, const struct lines *text, int j)
+{
+	while (j < text->n && pairs->of_text[j] >= 0)
+		j++;
+	return j;
+}

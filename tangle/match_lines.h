@@ -39,6 +39,8 @@ struct pairs {
 
 struct pairs lines_pair(struct arena *a, const struct lines *p,
 			const struct lines *text);
+/* The next line of the text from `j` on that has no partner; text->n: none. */
+int pairs_next(const struct pairs *pairs, const struct lines *text, int j);
 
 /* --- in order --- */
 
