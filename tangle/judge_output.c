@@ -95,6 +95,50 @@ judge_messages(const struct variant *v)
 	return text;
 }
 
+/* Cuts what stands before the next ':' off. */
+static struct str
+take_part(struct str *line)
+{
+	size_t colon = str_find_char(*line, ':', 0);
+	struct str part = str_sub(*line, 0, colon);
+
+	*line = str_sub(*line, colon < line->n ? colon + 1 : colon, line->n);
+	return part;
+}
+
+/* "chapters/02-threads.md:9:25: error: what it is about" */
+static bool
+read_error(const struct book *book, struct str line, struct loc *loc)
+{
+	struct str file = take_part(&line);
+	uint64_t row, col;
+
+	if (!str_uint(take_part(&line), &row) ||
+	    !str_uint(take_part(&line), &col) ||
+	    !str_ends(take_part(&line), "error"))
+		return false;
+	for (int i = 0; i < book->nchapters; i++) {
+		if (!str_eq(book->chapters[i]->file, file))
+			continue;
+		*loc = (struct loc){ book->chapters[i]->file.p, (int)row,
+				     (int)col };
+		return true;
+	}
+	return false;
+}
+
+struct loc
+judge_place_of_error(const struct program *p, struct str messages)
+{
+	struct loc loc = p->loc;
+	struct str line;
+
+	while (str_line(&messages, &line))
+		if (read_error(p->chapter->book, line, &loc))
+			break;
+	return loc;
+}
+
 /* --- the texts --- */
 
 struct texts {

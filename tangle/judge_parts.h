@@ -23,5 +23,8 @@ void judge_normalise(struct buf *b, const struct variant *v, const char *kind,
 		     struct str raw);
 /* What the compiler said. */
 struct str judge_messages(const struct variant *v);
+/* Where the first error in normalised messages stands in the book; where the
+ * program does when none is. */
+struct loc judge_place_of_error(const struct program *p, struct str messages);
 
 #endif

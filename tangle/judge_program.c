@@ -79,51 +79,6 @@ expects_error(const struct program *p)
 	return str_is(p->opt->expect, "compile-error");
 }
 
-/* Cuts what stands before the next ':' off. */
-static struct str
-take_part(struct str *line)
-{
-	size_t colon = str_find_char(*line, ':', 0);
-	struct str part = str_sub(*line, 0, colon);
-
-	*line = str_sub(*line, colon < line->n ? colon + 1 : colon, line->n);
-	return part;
-}
-
-/* "chapters/02-threads.md:9:25: error: what it is about" */
-static bool
-read_error(const struct book *book, struct str line, struct loc *loc)
-{
-	struct str file = take_part(&line);
-	uint64_t row, col;
-
-	if (!str_uint(take_part(&line), &row) ||
-	    !str_uint(take_part(&line), &col) ||
-	    !str_ends(take_part(&line), "error"))
-		return false;
-	for (int i = 0; i < book->nchapters; i++) {
-		if (!str_eq(book->chapters[i]->file, file))
-			continue;
-		*loc = (struct loc){ book->chapters[i]->file.p, (int)row,
-				     (int)col };
-		return true;
-	}
-	return false;
-}
-
-/* Where the compiler's first error in the book stands, else the program. */
-static struct loc
-place_of_error(const struct program *p, struct str messages)
-{
-	struct loc loc = p->loc;
-	struct str line;
-
-	while (str_line(&messages, &line))
-		if (read_error(p->chapter->book, line, &loc))
-			break;
-	return loc;
-}
-
 static void
 fail_compile(struct trial *t, const struct variant *v)
 {
@@ -142,7 +97,7 @@ fail_compile(struct trial *t, const struct variant *v)
 	else
 		buf_adds(&why, "it does not compile");
 	words_add_lane(&why, v);
-	fail_at(t, place_of_error(t->p, buf_str(&messages)), &why,
+	fail_at(t, judge_place_of_error(t->p, buf_str(&messages)), &why,
 		buf_str(&messages));
 	buf_release(&messages);
 }
