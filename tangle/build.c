@@ -504,21 +504,32 @@ build_book(const struct request *r)
 	return close_build(&b, errors);
 }
 
-/* A program that was never run, or not as it is now, has no values. */
+static bool
+has_results(const struct program *p)
+{
+	for (int i = 0; i < p->nvariants; i++) {
+		const struct variant *v = p->variants[i];
+
+		if (v->cc && !plan_has_result(v->cc))
+			return false;
+		for (int j = 0; j < v->nruns; j++)
+			if (!plan_has_result(v->runs[j]->path))
+				return false;
+	}
+	return true;
+}
+
+/* A program that was never run has no values. */
 static void
 skip_unrun(struct work *w)
 {
 	for (int i = 0; i < w->book.nprograms; i++) {
 		struct program *p = w->book.programs[i];
 
-		for (int j = 0; j < p->nvariants; j++)
-			for (int k = 0; k < p->variants[j]->nruns; k++)
-				if (p->state == PROGRAM_UNJUDGED &&
-				    !plan_has_result(
-					    p->variants[j]->runs[k]->path)) {
-					p->state = PROGRAM_SKIPPED;
-					p->why = LIT("it was not run yet");
-				}
+		if (p->state != PROGRAM_UNJUDGED || has_results(p))
+			continue;
+		p->state = PROGRAM_SKIPPED;
+		p->why = LIT("it was not run yet");
 	}
 }
 
@@ -548,9 +559,12 @@ int
 build_check(const struct request *r)
 {
 	struct work w = { .build = r->build };
+	int errors;
 
 	work_load(&w);
-	return diag_flush() > 0;
+	errors = diag_flush();
+	book_release(&w.book);
+	return errors > 0;
 }
 
 int

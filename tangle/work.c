@@ -20,6 +20,7 @@
 #include "diag.h"
 #include "estimate.h"
 #include "file.h"
+#include "judge.h"
 #include "proc.h"
 #include "tangle.h"
 
@@ -165,6 +166,8 @@ work_write(struct work *w)
 void
 work_release(struct work *w)
 {
+	for (int i = 0; i < w->book.nprograms; i++)
+		judge_unload(w->book.programs[i]);
 	progress_close(&w->progress);
 	buf_release(&w->ninja_said);
 	map_release(&w->steps);
