@@ -78,6 +78,12 @@ skip_blanks(struct cursor *c)
 	skip(c, n);
 }
 
+static bool
+is_one_of(char c, const char *set)
+{
+	return c != '\0' && strchr(set, c);
+}
+
 /* Takes the characters before the first of `stops`. */
 static struct str
 take(struct cursor *c, const char *stops)
@@ -85,7 +91,7 @@ take(struct cursor *c, const char *stops)
 	size_t n = 0;
 	struct str s;
 
-	while (n < c->rest.n && !strchr(stops, c->rest.p[n]))
+	while (n < c->rest.n && !is_one_of(c->rest.p[n], stops))
 		n++;
 	s = str_sub(c->rest, 0, n);
 	skip(c, n);
@@ -135,7 +141,7 @@ take_quoted(struct cursor *c, struct info *in, struct arena *a)
 	}
 	s = str_sub(c->rest, 1, n);
 	skip(c, n < c->rest.n ? n + 1 : n);
-	if (c->rest.n > 0 && !strchr(" \t", *c->rest.p))
+	if (c->rest.n > 0 && !is_one_of(*c->rest.p, " \t"))
 		info_bad(in, c->loc, "expected a blank behind the quote");
 	return unescaped(s, a);
 }

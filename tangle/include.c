@@ -76,9 +76,13 @@ read_directive(struct str line, struct str *name)
 {
 	struct str rest = line;
 	char close;
-	size_t end;
+	size_t end = 0;
 
-	if (accept(&rest, "/") || accept(&rest, "\\") ||
+	accept(&rest, "");
+	while (end < rest.n && ((rest.p[end] >= 'a' && rest.p[end] <= 'z') ||
+				rest.p[end] == '_'))
+		end++;
+	if ((end < rest.n && (rest.p[end] == '\\' || rest.p[end] == '/')) ||
 	    str_find(rest, "has_include", 0) < rest.n)
 		return ALL;
 	if (!accept(&rest, "include_next") && !accept(&rest, "include") &&

@@ -255,6 +255,16 @@ reads_as(struct str raw, struct str code)
 	return at == raw.n;
 }
 
+/* Where in the source the first `n` bytes of a code span end that starts at
+ * `at`. */
+static size_t
+raw_end(struct str raw, size_t at, struct str code, size_t n)
+{
+	for (size_t i = 0; i < n && i < code.n && at < raw.n; i++)
+		at += raw_length(raw, at, code, i);
+	return at;
+}
+
 /* Finds the code span that cmark read as `code`, which starts with '='. False
  * when it stands behind a blank in the source, which shows it as code. */
 static bool
@@ -287,8 +297,9 @@ add_span(struct source *s, struct cmark_node *node, struct str code, size_t off)
 	c->spans = arena_room(a, c->spans, (size_t)c->nspans, sizeof(*span));
 	span = &c->spans[c->nspans++];
 	*span = (struct span){ .node = node, .source = arena_copy(a, expr) };
+	if (expr.n > 0)
+		off = raw_end(s->text, off, code, (size_t)(expr.p - code.p));
 	span->loc = source_place(s, off);
-	span->loc.col += (int)(expr.p - code.p);
 }
 
 static void
@@ -312,16 +323,14 @@ span_place(const struct chapter *c, const struct span *span, size_t off)
 	struct lines lines;
 	struct str raw;
 	struct loc loc;
-	size_t at = 0;
 
 	lines_init(&lines, c->text);
 	raw = str_sub(c->text,
 		      lines.start[span->loc.line - 1] + (size_t)span->loc.col -
 			      1,
 		      c->text.n);
-	for (size_t i = 0; i < off && i < span->source.n && at < raw.n; i++)
-		at += raw_length(raw, at, span->source, i);
-	loc = lines_place(&lines, c->file.p, raw.p + at);
+	loc = lines_place(&lines, c->file.p,
+			  raw.p + raw_end(raw, 0, span->source, off));
 	lines_release(&lines);
 	return loc;
 }

@@ -134,10 +134,8 @@ open_chapter(struct summary *s, struct chapter *c)
 	bool there = text_read(c->file.p, &c->image);
 
 	c->defaults = s->defaults;
-	c->text = buf_str(&c->image);
-	diag_source(c->file.p, c->text);
+	c->text = text_open(c->file.p, &c->image);
 	if (there) {
-		text_check(c->file.p, &c->image);
 		chapter_outline(c);
 		chapter_defaults(c, &c->defaults);
 		chapter_fences(c);
@@ -321,9 +319,7 @@ summary_read(struct book *book)
 
 	s.list.book = book;
 	s.list.file = str_of(SUMMARY_FILE);
-	s.list.text = buf_str(&book->summary);
-	diag_source(SUMMARY_FILE, s.list.text);
-	text_check(SUMMARY_FILE, &book->summary);
+	s.list.text = text_open(SUMMARY_FILE, &book->summary);
 	chapter_outline(&s.list);
 	options_init(&s.defaults);
 	chapter_defaults(&s.list, &s.defaults);

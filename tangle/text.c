@@ -10,18 +10,33 @@
 
 #include "file.h"
 
+/* "\r\n" and "\r" to "\n": Markdown takes all three for the end of a line. */
 static void
-drop_returns(struct buf *b)
+end_lines(struct buf *b)
 {
 	char *to = memchr(b->p, '\r', b->n);
+	const char *end = b->p + b->n;
 
 	if (!to)
 		return;
-	for (const char *from = to; from < b->p + b->n; from++)
-		if (!(from[0] == '\r' && from[1] == '\n'))
+	for (const char *from = to; from < end; from++)
+		if (*from != '\r')
 			*to++ = *from;
+		else if (from + 1 == end || from[1] != '\n')
+			*to++ = '\n';
 	b->n = (size_t)(to - b->p);
 	*to = '\0';
+}
+
+static void
+drop_mark(struct buf *b)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+
+	if (!str_starts(buf_str(b), mark))
+		return;
+	b->n -= 3;
+	memmove(b->p, b->p + 3, b->n + 1);
 }
 
 /* How many bytes the character of UTF-8 at `p` takes; 0 when it is none. */
@@ -74,8 +89,9 @@ tell_byte(const char *file, const struct buf *b, size_t at)
 	lines_release(&lines);
 }
 
-void
-text_check(const char *file, struct buf *b)
+/* Notes the first byte that is no text, and makes all such bytes '?'. */
+static void
+check_bytes(const char *file, struct buf *b)
 {
 	bool told = false;
 	size_t i = plain_bytes(b, 0);
@@ -105,8 +121,17 @@ text_read(const char *file, struct buf *image)
 			die("read %s:", file);
 		return false;
 	}
-	drop_returns(image);
 	return true;
+}
+
+struct str
+text_open(const char *file, struct buf *image)
+{
+	drop_mark(image);
+	end_lines(image);
+	diag_source(file, buf_str(image));
+	check_bytes(file, image);
+	return buf_str(image);
 }
 
 /* --- lines --- */

@@ -4,11 +4,13 @@
 
 #include "diag.h"
 
-/* Reads a file into `image`, which it starts, with newlines alone at the ends
- * of lines. False when the file is not there; dies when it cannot be read. */
+/* Reads a file into `image`, which it starts. False when the file is not
+ * there; dies when it cannot be read. */
 bool text_read(const char *file, struct buf *image);
-/* Notes the first byte that is not UTF-8 text; makes all such bytes '?'. */
-void text_check(const char *file, struct buf *image);
+/* Makes text of what was read: lines end in newlines, no byte order mark is
+ * left, and bytes that are not UTF-8, or NUL, are noted and become '?'.
+ * Registers the text, which borrows from the image, for messages. */
+struct str text_open(const char *file, struct buf *image);
 
 /* Where the lines of a text start. */
 struct lines {
