@@ -110,6 +110,32 @@ add_quoted(struct buf *b, struct str line, struct str file,
 	return true;
 }
 
+/* "chapters/02-x.md: In function 'main':": a file without a line is called as
+ * the first place below that is in it. */
+static bool
+add_heading(struct buf *b, struct str line, struct str below,
+	    const struct report_map *map)
+{
+	size_t end = str_find(line, SUFFIX, 0), done = 0;
+	struct str file, now;
+	struct place p;
+	int now_line;
+
+	if (!map || !str_starts(line, FOLDER) || end == line.n)
+		return false;
+	file = str_sub(line, 0, end + strlen(".md"));
+	if (!str_starts(str_sub(line, file.n, line.n), ": "))
+		return false;
+	while (place_find(below, done, &p) && !str_eq(p.file, file))
+		done = p.end;
+	if (!place_find(below, done, &p) ||
+	    !map->where(map->ctx, file, p.line, &now, &now_line))
+		return false;
+	buf_add(b, now);
+	place_add_line(b, str_sub(line, file.n, line.n), map);
+	return true;
+}
+
 static void
 normalise_messages(struct buf *b, struct str raw, const struct report_map *map)
 {
@@ -117,7 +143,8 @@ normalise_messages(struct buf *b, struct str raw, const struct report_map *map)
 	struct place p;
 
 	while (str_line(&raw, &line)) {
-		if (add_quoted(b, line, file, map))
+		if (add_quoted(b, line, file, map) ||
+		    add_heading(b, line, raw, map))
 			continue;
 		if (place_find(line, 0, &p))
 			file = p.file;

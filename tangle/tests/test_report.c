@@ -1,4 +1,5 @@
-/* report.c and report_normal.c: real reports of gcc 12's sanitizers, gdb and gcc. */
+/* report.c and report_normal.c: real reports of gcc 12's sanitizers, gdb and
+ * gcc. */
 #include "../report.h"
 
 #include <setjmp.h>
@@ -263,6 +264,7 @@ static void
 compilers_and_programs(void **state)
 {
 	static const char raw[] =
+		"chapters/02-x.md: In function 'main':\n"
 		"chapters/02-x.md:102:27: warning: initialization\n"
 		"  102 |     char *p = 5;\n"
 		"      |               ^\n"
@@ -273,6 +275,7 @@ compilers_and_programs(void **state)
 
 	(void)state;
 	check("cc", raw,
+	      "chapters/03-x.md: In function 'main':\n"
 	      "chapters/03-x.md:112:27: warning: initialization\n"
 	      "  112 |     char *p = 5;\n"
 	      "      |               ^\n"
