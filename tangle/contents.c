@@ -1,7 +1,7 @@
 /* The book's list of chapters to navigation and to the title page.
  *
- * Every page names its neighbours, at most WINDOW to each side: pages of a
- * book ten times as long are not ten times as large. */
+ * The pages of a book of more than MANY chapters name only WINDOW neighbours to
+ * each side: pages of a book ten times as long are not ten times as large. */
 #include "contents.h"
 
 #include <time.h>
@@ -9,7 +9,7 @@
 #include "html.h"
 #include "machine.h"
 
-enum { WINDOW = 40 };
+enum { MANY = 60, WINDOW = 15 };
 
 /* "02" is shown as 2, "a" as A. */
 static struct str
@@ -64,27 +64,29 @@ add_sections(const struct chapter *c, struct buf *b)
 	buf_adds(b, any ? "</ol>" : "");
 }
 
+/* A chapter that is not written has no badge but that. */
 static void
 add_badges(const struct chapter *c, struct buf *b)
 {
-	for (int i = 0; i < c->badges.n; i++) {
-		if (str_is(c->badges.v[i], "draft"))
-			continue;
+	if (c->draft)
+		buf_adds(b, " <span class=\"planned\">planned</span>");
+	for (int i = 0; !c->draft && i < c->badges.n; i++) {
 		buf_adds(b, " <span class=\"badge\">");
 		html_escape(b, c->badges.v[i]);
 		buf_adds(b, "</span>");
 	}
-	if (c->draft)
-		buf_adds(b, " <span class=\"badge\">not written yet</span>");
 }
 
 static void
 add_entry(const struct chapter *c, bool here, bool title_page, struct buf *b)
 {
 	buf_adds(b, is_written(c) ? "<li>" : "<li class=\"draft\">");
-	if (is_written(c))
-		buf_addf(b, "<a href=\"%.*s.html\"%s>", STR(c->slug),
-			 here ? " aria-current=\"page\"" : "");
+	if (is_written(c)) {
+		buf_adds(b, "<a href=\"");
+		buf_add(b, c->slug);
+		buf_adds(b,
+			 here ? ".html\" aria-current=\"page\">" : ".html\">");
+	}
 	add_chapter_name(c, b);
 	if (is_written(c))
 		buf_adds(b, "</a>");
@@ -126,8 +128,8 @@ contents_list(const struct book *book, const struct chapter *here,
 	      struct buf *b)
 {
 	int n = book->nchapters, at = here->number;
-	int from = at > WINDOW ? at - WINDOW : 0;
-	int to = n - at > WINDOW ? at + WINDOW : n;
+	int from = n > MANY && at > WINDOW ? at - WINDOW : 0;
+	int to = n > MANY && n - at > WINDOW ? at + WINDOW + 1 : n;
 
 	add_parts(book, from, to, here, false, b);
 	if (from > 0 || to < n)
@@ -285,14 +287,29 @@ add_when(const struct tally *t, struct buf *b)
 		 iso, text);
 }
 
+/* "Title: subtitle" on two lines. */
+static void
+add_cover_title(struct str title, struct buf *b)
+{
+	size_t colon = str_find(title, ": ", 0);
+
+	buf_adds(b, "<div class=\"cover\">\n<h1>");
+	html_escape(b, str_sub(title, 0, colon));
+	if (colon < title.n) {
+		buf_adds(b, "<span class=\"colon\">:</span> "
+			    "<span class=\"subtitle\">");
+		html_escape(b, str_sub(title, colon + 2, title.n));
+		buf_adds(b, "</span>");
+	}
+	buf_adds(b, "</h1>\n");
+}
+
 static void
 add_title_main(const struct weave *w, const struct tally *t, struct buf *b)
 {
 	const struct book *book = w->book;
 
-	buf_adds(b, "<div class=\"cover\">\n<h1>");
-	html_escape(b, book->title);
-	buf_adds(b, "</h1>\n");
+	add_cover_title(book->title, b);
 	add_counts(t, b);
 	for (int i = 0; i < book->nchapters; i++)
 		if (is_written(book->chapters[i])) {

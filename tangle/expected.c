@@ -47,8 +47,7 @@ add_difference(const struct expected *e, struct str printed, struct buf *b)
 	buf_adds(b, "<div class=\"failed\">\n<p><strong>Failed:</strong> this "
 		    "is not the expected output (<code>");
 	add_name(e, b);
-	buf_adds(b, "</code>; <code>-</code> expected, <code>+</code> printed)"
-		    "</p>\n");
+	buf_adds(b, "</code>)</p>\n");
 	add_diff(buf_str(&diff), b);
 	buf_adds(b, "</div>\n");
 	buf_release(&diff);

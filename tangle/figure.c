@@ -77,8 +77,9 @@ figure_span(const struct page *pg, const struct span *s, struct buf *b)
 		add_failed_span(s, b);
 		return;
 	}
-	buf_adds(b, v.kind == EXPR_NONE ? "<span class=\"value none\""
-					: "<span class=\"value\"");
+	buf_adds(b, v.kind == EXPR_NONE	  ? "<span class=\"value none\""
+		    : v.kind == EXPR_TEXT ? "<span class=\"value words\""
+					  : "<span class=\"value\"");
 	buf_adds(b, " tabindex=\"0\" title=\"");
 	html_escape(b, s->source);
 	if (v.kind == EXPR_QUANTITY)

@@ -50,11 +50,12 @@ add_field(struct buf *b, struct str s)
 	buf_add(b, s);
 }
 
+/* A stamp goes into the hash as it is: there are thousands of them. */
 static void
-add_asset(const struct weave *w, const char *name, struct buf *b)
+add_stamp(struct buf *b, const char *key, uint64_t stamp)
 {
-	buf_addf(b, "%llx\n",
-		 (unsigned long long)file_stamp(asset_path(w, name)));
+	buf_adds(b, key);
+	buf_add(b, (struct str){ (char *)&stamp, sizeof(stamp) });
 }
 
 void
@@ -69,8 +70,8 @@ weave_init(struct weave *w)
 	add_field(&all, LIT(WEFT_VERSION));
 	add_field(&all, buf_str(&w->template));
 	/* pages only link to these, but they are copied when a page is stale */
-	add_asset(w, "book.css", &all);
-	add_asset(w, "book.js", &all);
+	add_stamp(&all, "css", file_stamp(asset_path(w, "book.css")));
+	add_stamp(&all, "js", file_stamp(asset_path(w, "book.js")));
 	/* a code span links to the chunk that it names, of any chapter */
 	for (int i = 0; i < w->book->nchapters; i++) {
 		const struct chapter *c = w->book->chapters[i];
@@ -92,46 +93,47 @@ weave_release(struct weave *w)
 /* --- what a page is made from --- */
 
 static uint64_t
-stamp_result(const char *path)
+stamp_result(const char *path, struct buf *name)
 {
-	char name[4096];
 	uint64_t stamp;
 
 	if (!path)
 		return 0;
-	snprintf(name, sizeof(name), "%s.res", path);
-	stamp = file_stamp(name);
+	buf_clear(name);
+	buf_adds(name, path);
+	buf_add(name, LIT(".res"));
+	stamp = file_stamp(name->p);
 	if (stamp != 0)
 		return stamp;
-	snprintf(name, sizeof(name), "%s.bad", path);
-	return file_stamp(name);
+	name->n -= strlen("res");
+	buf_add(name, LIT("bad"));
+	return file_stamp(name->p);
 }
 
 static void
-add_variant(struct buf *b, const struct variant *v)
+add_variant(struct buf *b, const struct variant *v, struct buf *name)
 {
 	uint64_t stamp = 0;
 
 	for (int i = 0; i < v->nruns; i++) {
-		stamp = stamp_result(v->runs[i]->path);
-		buf_addf(b, "%s %llx\n", v->runs[i]->key,
-			 (unsigned long long)stamp);
+		stamp = stamp_result(v->runs[i]->path, name);
+		add_stamp(b, v->runs[i]->key, stamp);
 	}
 	/* where there is no run, the compiler's messages are the result */
 	if (stamp == 0)
-		buf_addf(b, "%s %llx\n", v->key,
-			 (unsigned long long)stamp_result(v->cc));
+		add_stamp(b, v->key, stamp_result(v->cc, name));
 }
 
 /* Whether a program is good depends on its own chapter's expectations too. */
 static void
-add_program(struct buf *b, const struct program *p, const struct chapter *c)
+add_program(struct buf *b, const struct program *p, const struct chapter *c,
+	    struct buf *name)
 {
 	add_field(b, p->full);
 	if (p->state == PROGRAM_SKIPPED)
 		add_field(b, p->why);
 	for (int i = 0; i < p->nvariants; i++)
-		add_variant(b, p->variants[i]);
+		add_variant(b, p->variants[i], name);
 	if (p->chapter == c)
 		return;
 	for (int i = 0; i < p->nexpected; i++) {
@@ -177,8 +179,7 @@ add_linked(struct buf *b, const struct chapter *c)
 
 		if (file.n == 0)
 			continue;
-		add_field(b, file);
-		buf_addf(b, "%llx\n", (unsigned long long)file_stamp(file.p));
+		add_stamp(b, file.p, file_stamp(file.p));
 	}
 }
 
@@ -191,29 +192,30 @@ add_drawings(struct buf *b, const struct weave *w, const struct chapter *c)
 		if (c->fences[i]->kind != FENCE_DOT || !w->drawing)
 			continue;
 		path = w->drawing(w->ctx, c->fences[i]);
-		buf_addf(b, "%llx\n",
-			 (unsigned long long)(path ? file_stamp(path) : 0));
+		add_stamp(b, "dot", path ? file_stamp(path) : 0);
 	}
 }
 
 void
 weave_key(const struct weave *w, const struct chapter *c, char hex[33])
 {
-	struct buf b;
+	struct buf b, name;
 
 	buf_init(&b);
+	buf_init(&name);
 	buf_adds(&b, w->shared);
 	contents_list(w->book, c, &b);
 	contents_pager(w->book, c, &b);
 	add_field(&b, c->text);
 	for (int i = 0; i < c->nshown; i++)
-		add_program(&b, c->shown[i], c);
+		add_program(&b, c->shown[i], c, &name);
 	add_machine(&b, c->uses_machine);
 	add_uses(&b, c);
 	add_linked(&b, c);
 	add_drawings(&b, w, c);
 	str_hash(buf_str(&b), hex);
 	buf_release(&b);
+	buf_release(&name);
 }
 
 /* Reads the stamp of a page on disk, into `line`. */
