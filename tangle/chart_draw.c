@@ -175,12 +175,10 @@ figure_open(struct buf *b, const char *kind, struct str title, struct str desc,
 }
 
 static void
-open_table(struct buf *b, bool open)
+open_table(struct buf *b)
 {
-	buf_addf(b,
-		 "<details class=\"chart-data\"%s><summary>Data</summary>\n"
-		 "<table>\n",
-		 open ? " open" : "");
+	buf_adds(b, "<details class=\"chart-data\"><summary>Data</summary>\n"
+		    "<table>\n");
 }
 
 void
@@ -192,7 +190,7 @@ figure_table(struct buf *b, struct str note)
 		html_escape(b, note);
 		buf_adds(b, "</p>\n");
 	}
-	open_table(b, false);
+	open_table(b);
 }
 
 void
@@ -208,7 +206,7 @@ figure_empty(struct buf *b, struct str title)
 	add_caption(b, title);
 	buf_adds(b, "<p class=\"chart-note\">Nothing of this was measured "
 		    "here.</p>\n");
-	open_table(b, false);
+	open_table(b);
 }
 
 /* --- marks --- */
