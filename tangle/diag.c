@@ -28,6 +28,8 @@ static struct message *messages;
 static size_t nmessages;
 static int errors;
 
+const char *diag_program = "weft";
+
 void
 diag_source(const char *file, struct str text)
 {
@@ -237,7 +239,7 @@ die(const char *format, ...)
 	va_list args;
 
 	diag_flush();
-	fputs("weft: ", stderr);
+	fprintf(stderr, "%s: ", diag_program);
 	va_start(args, format);
 	vfprintf(stderr, format, args);
 	va_end(args);

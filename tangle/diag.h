@@ -32,6 +32,9 @@ int diag_errors(void); /* noted since the start, flushed or not */
 /* Forgets everything: messages, counts, sources. For tests and fuzzers. */
 void diag_reset(void);
 
+/* What the lines of `die` start with: "weft". */
+extern const char *diag_program;
+
 /* The environment's failures: one line "weft: …", exit status 2. A format
  * that ends in ':' gets the system's reason (errno) behind it. */
 _Noreturn void die(const char *format, ...) PRINTF(1, 2);

@@ -4,6 +4,7 @@
  *   weft-exec cc KEY SPEC -- COMMAND [ARG...]
  *   weft-exec run KEY SPEC
  *   weft-exec machine
+ *   weft-exec limit PID
  *
  * A build starts thousands of these: it parses no book and is linked
  * statically. Its parts: exec_spec reads what to do; exec_watch is the
@@ -13,6 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "diag.h"
 #include "exec_verbs.h"
 #include "exec_watch.h"
 
@@ -21,7 +23,8 @@ usage(void)
 {
 	fputs("usage: weft-exec cc KEY SPEC -- COMMAND [ARG...]\n"
 	      "       weft-exec run KEY SPEC\n"
-	      "       weft-exec machine\n",
+	      "       weft-exec machine\n"
+	      "       weft-exec limit PID\n",
 	      stderr);
 	return 2;
 }
@@ -31,8 +34,11 @@ main(int argc, char **argv)
 {
 	const char *verb = argc > 1 ? argv[1] : "";
 
+	diag_program = "weft-exec";
 	if (strcmp(verb, "machine") == 0 && argc == 2)
 		return exec_machine();
+	if (strcmp(verb, "limit") == 0 && argc == 3)
+		return exec_limit(argv[2]);
 	if (strcmp(verb, "cc") == 0 && argc > 5 && strcmp(argv[4], "--") == 0) {
 		watch_init();
 		return exec_cc(argv[2], argv[3], argv + 5);

@@ -53,10 +53,11 @@ compile(struct watch *w, char **argv, const struct spec *spec)
 	static struct capture messages;
 	const char *dir = job_make_dir();
 	struct list env = environment(dir);
-	struct command command = { .argv = argv,
-				   .env = env.v,
-				   .path = list_value(&env, "PATH"),
-				   .group = -1 };
+	struct command command = {
+		.argv = argv,
+		.env = env.v,
+		.path = list_value(&env, "PATH"),
+	};
 	struct job job;
 
 	if (!command.path)

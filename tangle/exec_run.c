@@ -102,7 +102,6 @@ run_job(struct run *r, bool fixed_addresses)
 	const char *dir = job_make_dir();
 	struct command command = { .argv = r->spec->argv.v,
 				   .path = r->spec->path,
-				   .group = -1,
 				   .tested = true,
 				   .fixed_addresses = fixed_addresses };
 	struct buf home;
@@ -123,7 +122,8 @@ run_job(struct run *r, bool fixed_addresses)
 	job_open(&job, &command, dir);
 	fine = repeat(r, &job);
 	if (r->spec->lane != SPEC_PLAIN)
-		sanitizer_collect(&r->record, dir, &r->err);
+		sanitizer_collect(&r->record, dir,
+				  r->spec->merge ? &r->out : &r->err);
 	job_close(&job);
 	buf_release(&home);
 	return fine;

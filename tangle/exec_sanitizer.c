@@ -147,6 +147,22 @@ read_reports(struct buf *text, const char *dir)
 	}
 }
 
+/* UBSan beside ASan writes to stderr, whatever it is told: a line that says
+ * "runtime error", then its stack. */
+static void
+add_runtime_errors(struct buf *text, struct str said)
+{
+	bool inside = false;
+	struct str line;
+
+	while (str_line(&said, &line)) {
+		inside = holds(line, ": runtime error: ") ||
+			 (inside && str_starts(line, "    #"));
+		if (inside)
+			buf_addf(text, "%.*s\n", STR(line));
+	}
+}
+
 void
 sanitizer_collect(struct record *r, const char *dir, const struct capture *err)
 {
@@ -156,6 +172,7 @@ sanitizer_collect(struct record *r, const char *dir, const struct capture *err)
 	read_reports(&r->report, dir);
 	buf_init(&said);
 	capture_text(err, &said);
+	add_runtime_errors(&r->report, buf_str(&said));
 	/* one that cannot start has no file to write to yet */
 	if (holds(buf_str(&said), "FATAL: ThreadSanitizer"))
 		buf_add(&r->report, buf_str(&said));

@@ -53,7 +53,6 @@ server_start(struct server *s, const struct spec *spec)
 				       .env = env.v,
 				       .path = spec->path,
 				       .home = dir,
-				       .group = -1,
 				       .tested = true };
 	s->started = true;
 	job_open(&s->job, &s->command, dir);

@@ -47,10 +47,11 @@ ask_gdb(struct buf *text, pid_t pid, int64_t deadline)
 		"-p",	number,
 		NULL,
 	};
-	struct command command = { .argv = (char **)argv,
-				   .env = environ,
-				   .path = getenv("PATH"),
-				   .group = -1 };
+	struct command command = {
+		.argv = (char **)argv,
+		.env = environ,
+		.path = getenv("PATH"),
+	};
 	struct watch w;
 	struct job job;
 	struct str said;

@@ -15,10 +15,15 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysinfo.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { FILE_LIMIT = 256 * 1024 * 1024, CANNOT_EXECUTE = 127 };
+enum {
+	FILE_LIMIT = 256 * 1024 * 1024,
+	TASK_LIMIT = 16384,
+	CANNOT_EXECUTE = 127,
+};
 
 int64_t
 clock_now(void)
@@ -52,6 +57,23 @@ default_streams(const int fds[3])
 			close(fd);
 }
 
+/* The second line of defence against a fork bomb, where the user is not root:
+ * all tasks there are, and as many as a build may have. */
+static void
+limit_tasks(void)
+{
+	struct rlimit tasks;
+	struct sysinfo info;
+	rlim_t most;
+
+	if (getrlimit(RLIMIT_NPROC, &tasks) != 0 || sysinfo(&info) != 0)
+		return;
+	most = (rlim_t)info.procs + TASK_LIMIT;
+	if (tasks.rlim_cur > most)
+		tasks.rlim_cur = most;
+	setrlimit(RLIMIT_NPROC, &tasks);
+}
+
 static void
 limits(const struct command *c)
 {
@@ -61,6 +83,7 @@ limits(const struct command *c)
 	setrlimit(RLIMIT_CORE, &none);
 	if (c->tested) {
 		setrlimit(RLIMIT_FSIZE, &file);
+		limit_tasks();
 		umask(022);
 	}
 	if (c->fixed_addresses)
@@ -100,8 +123,7 @@ become(const struct command *c, const int fds[3], struct started *started,
 	default_signals();
 	limits(c);
 	errno = 0;
-	if ((c->group >= 0 && write(c->group, "0", 1) != 1) ||
-	    (c->home && chdir(c->home) != 0)) {
+	if (c->home && chdir(c->home) != 0) {
 		started->error = errno;
 		_exit(CANNOT_EXECUTE);
 	}

@@ -11,7 +11,6 @@ struct command {
 	char **env;
 	const char *path; /* where argv[0] without a slash is looked for */
 	const char *home; /* its working directory; NULL: stays here */
-	int group; /* descriptor of a cgroup's cgroup.procs; -1: none */
 	bool tested; /* a program under test: its files and core are limited */
 	bool fixed_addresses; /* no address randomisation */
 };

@@ -9,5 +9,8 @@ int exec_cc(const char *key, const char *spec_path, char **command);
 int exec_run(const char *key, const char *spec_path);
 /* Measures the machine; prints label lines. */
 int exec_machine(void);
+/* Limits how many tasks a process (ninja) and all that it starts can be, where
+ * the system lets us; returns when that process has ended. */
+int exec_limit(const char *pid);
 
 #endif
