@@ -187,7 +187,7 @@ contents_eyebrow(const struct chapter *c, struct buf *b)
 	buf_adds(b, "<p class=\"eyebrow\">");
 	if (c->part_index >= 0) {
 		html_escape(b, c->book->parts[c->part_index]);
-		buf_adds(b, " <span class=\"dot\">·</span> ");
+		buf_adds(b, " · ");
 	}
 	buf_adds(b, "Chapter ");
 	html_escape(b, short_part(c, first));
