@@ -88,13 +88,19 @@ add_bar(struct buf *b, int done, int total)
 		buf_adds(b, i < full ? "━" : "─");
 }
 
+/* The estimate counts at the beginning, the steps that ended at the end. */
 static void
 add_time_left(struct buf *b, const struct progress *p)
 {
 	double spent = now_ms() - p->begin, left = p->expected - spent;
 
-	if (p->expected <= 0 && p->done > 0 && p->total > p->done)
-		left = spent / p->done * (p->total - p->done);
+	if (p->done > 0 && p->total > p->done) {
+		double share = (double)p->done / p->total;
+		double by_steps = spent / p->done * (p->total - p->done);
+
+		left = p->expected > 0 ? share * by_steps + (1 - share) * left
+				       : by_steps;
+	}
 	if (left > 1500)
 		buf_addf(b, "  about %.0f s left", left / 1e3);
 }
