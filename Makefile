@@ -183,15 +183,17 @@ fuzz: $(FUZZ)
 	$(Q)set -e; for f in $(FUZZ); do \
 		name=$${f##*/}; mkdir -p $(BUILD)/fuzz/corpus/$$name; \
 		echo "  FUZZ	$$name"; \
-		$$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=0 \
-			-verbosity=0 -timeout=5 \
+		$$f -max_total_time=$(FUZZ_SECONDS) -timeout=5 \
 			-artifact_prefix=$(BUILD)/fuzz/$$name- \
-			$(BUILD)/fuzz/corpus/$$name tangle/tests/seeds/$$name; \
+			$(BUILD)/fuzz/corpus/$$name tangle/tests/seeds/$$name \
+			>$(BUILD)/fuzz/$$name.log 2>&1 || \
+			{ cat $(BUILD)/fuzz/$$name.log; exit 1; }; \
+		tail -n 1 $(BUILD)/fuzz/$$name.log; \
 	done
 
 $(BUILD)/fuzz/obj/%.o: tangle/%.c Makefile
 	$(call say,CC,$@)mkdir -p $(@D) && clang $(CPPFLAGS) $(CMARK_CFLAGS) \
-		-std=c11 -O1 -g -MMD -MP \
+		-std=c11 -O1 -g -MMD -MP -fno-sanitize-recover=undefined \
 		-fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
 
 $(BUILD)/fuzz/%: $(BUILD)/fuzz/obj/tests/fuzz_%.o $(FUZZ_OBJ)

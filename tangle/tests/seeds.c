@@ -1,6 +1,5 @@
 /* Runs a fuzz target over its seeds, as an ordinary test: fuzz_NAME reads the
  * files of tangle/tests/seeds/NAME and passes when it survives each. */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
