@@ -30,7 +30,8 @@ struct str
 str_sub(struct str s, size_t from, size_t to)
 {
 	assert(from <= to && to <= s.n);
-	return (struct str){ s.p + from, to - from };
+	/* an empty slice may point nowhere, and nothing is added to NULL */
+	return (struct str){ from > 0 ? s.p + from : s.p, to - from };
 }
 
 struct str
