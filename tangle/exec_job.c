@@ -157,6 +157,9 @@ obey(struct measure *m)
 	if (order == KILL) {
 		m->report.killed = true;
 		m->report.left = tree_end(reaped, m);
+		/* the program itself was stopped, not left over */
+		if (m->report.left > 0)
+			m->report.left--;
 	}
 }
 
