@@ -163,7 +163,8 @@ add_failure(struct page *pg, const struct program *p, struct buf *b)
 	if (expected_differences(pg, p, b) > 0)
 		return;
 	buf_adds(b, "<p class=\"failed\"><strong>Failed:</strong> ");
-	html_escape(b, p->why);
+	html_escape(b, p->why.n > 0 ? p->why
+				    : LIT("the build tells its mistakes"));
 	buf_adds(b, "</p>\n");
 }
 
@@ -224,7 +225,7 @@ add_checked(struct page *pg, const struct program *p, struct buf *b)
 	const struct variant *v = stream_variant(p, LANE_PLAIN, true);
 	const struct result *r = stream_result(v);
 
-	if (r) {
+	if (r || stream_compiler(v).n > 0) {
 		buf_adds(b, "<p class=\"stream\">with the skeleton of <code>");
 		buf_add(b, p->exercise->name);
 		buf_adds(b, "</code> as it stands</p>\n");

@@ -178,6 +178,15 @@ fence_at(const struct chapter *c, int line)
 	return low > 0 ? c->fences[low - 1] : NULL;
 }
 
+/* Whether a link to one of its lines finds something on the page. */
+static bool
+is_listed(const struct fence *f)
+{
+	if (f->chunk && f->hide)
+		return page_shows_chunk(f->chunk);
+	return f->kind == FENCE_CHUNK || f->kind == FENCE_SHOWN;
+}
+
 bool
 page_line_href(void *page, struct str file, int line, struct buf *b)
 {
@@ -185,14 +194,14 @@ page_line_href(void *page, struct str file, int line, struct buf *b)
 	struct chapter *c = chapter_of_file(pg->weave->book, file);
 	const struct fence *f = c ? fence_at(c, line) : NULL;
 
-	if (!f || line < f->body_line || line >= f->close_line)
+	if (!f || line < f->body_line || line >= f->close_line || !is_listed(f))
 		return false;
 	if (c != pg->chapter) {
 		if (!map_get(&pg->cited, c->slug))
 			map_put(&pg->cited, c->slug, c);
 		buf_addf(b, "%.*s.html", STR(c->slug));
 	}
-	if (f->hide && f->chunk)
+	if (f->hide)
 		buf_addf(b, "#c-%.*s", STR(f->chunk->name));
 	else
 		buf_addf(b, "#L%d", line);

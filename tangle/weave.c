@@ -7,6 +7,7 @@
  * pages from the trees that it inherited. */
 #include "weave.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -327,8 +328,12 @@ static void
 wait_worker(pid_t pid)
 {
 	int status;
+	pid_t done;
 
-	if (waitpid(pid, &status, 0) != pid || status != 0)
+	do
+		done = waitpid(pid, &status, 0);
+	while (done < 0 && errno == EINTR);
+	if (done != pid || status != 0)
 		die("not all pages could be written");
 }
 
