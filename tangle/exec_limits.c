@@ -27,12 +27,20 @@ limits_start(struct limits *l, pid_t top)
 			      .room = LIMIT_PROCESSES };
 }
 
+static bool
+count(void *ctx, pid_t pid)
+{
+	int *room = ctx;
+
+	(void)pid;
+	return --*room >= 0;
+}
+
 bool
 limits_exceeded(struct limits *l)
 {
 	uint16_t now = tasks_now();
 	int grown = (int16_t)(uint16_t)(now - l->tasks);
-	struct tree tree = { 0 };
 
 	if (grown <= l->room) {
 		/* what ended made no room: the run may have taken its place */
@@ -40,9 +48,8 @@ limits_exceeded(struct limits *l)
 			l->tasks = now;
 		return false;
 	}
-	tree_read(&tree, l->top);
 	l->tasks = now;
-	l->room = LIMIT_PROCESSES - (int)tree.n;
-	tree_release(&tree);
+	l->room = LIMIT_PROCESSES;
+	tree_each(l->top, count, &l->room);
 	return l->room < 0;
 }

@@ -113,24 +113,32 @@ ask_kernel(struct buf *text, pid_t pid)
 		closedir(d);
 }
 
+struct collection {
+	struct buf *text;
+	bool has_gdb;
+	int64_t deadline;
+	int processes;
+};
+
+static bool
+collect_one(void *ctx, pid_t pid)
+{
+	struct collection *c = ctx;
+
+	if (c->text->n > 0)
+		buf_addc(c->text, '\n');
+	if (!c->has_gdb || !ask_gdb(c->text, pid, c->deadline))
+		ask_kernel(c->text, pid);
+	return ++c->processes < MAX_PROCESSES;
+}
+
 void
 stacks_collect(struct buf *text, pid_t top)
 {
-	int64_t deadline = clock_now() + PATIENCE;
-	bool has_gdb = is_on_path("gdb");
-	struct tree tree = { 0 };
+	struct collection c = { .text = text,
+				.has_gdb = is_on_path("gdb"),
+				.deadline = clock_now() + PATIENCE };
 
 	buf_clear(text);
-	tree_read(&tree, top);
-	for (size_t i = 0; i < tree.n && i < MAX_PROCESSES; i++) {
-		pid_t pid = tree.v[i].pid;
-
-		if (tree.v[i].dead)
-			continue;
-		if (text->n > 0)
-			buf_addc(text, '\n');
-		if (!has_gdb || !ask_gdb(text, pid, deadline))
-			ask_kernel(text, pid);
-	}
-	tree_release(&tree);
+	tree_each(top, collect_one, &c);
 }

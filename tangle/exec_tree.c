@@ -2,11 +2,12 @@
  *
  * Everything a subreaper's descendants leave behind becomes its child, so the
  * tree below it is complete at any time, whatever sessions and daemons were
- * made in it. A scan of /proc is not atomic, though: what forks meanwhile is
+ * made in it. A look at /proc is not atomic, though: what forks meanwhile is
  * missed. Hence freeze first (a stopped process does not fork), look again
  * until nothing new appears, then kill; and only wait4's "no children" is
- * believed. A pid is never signalled without asking that it is still the
- * process that was seen. */
+ * believed. Against a fork bomb every microsecond counts: it has a thousand
+ * times as many turns as the one who ends it. So each process is asked about
+ * once, and stopped in the same breath. */
 #include "exec_tree.h"
 
 #include <dirent.h>
@@ -22,16 +23,51 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Reads /proc/PID/stat: "PID (name) S PARENT …", the start in field 22. The
- * name may hold anything, so the fields are counted from the last ')'. */
+#include "diag.h"
+
+enum { MOST_PIDS = 4 * 1024 * 1024 }; /* no Linux has more */
+
+/* A set of pids. */
+struct pids {
+	unsigned char bits[MOST_PIDS / 8];
+};
+
+static bool
+pids_has(const struct pids *set, pid_t pid)
+{
+	return set->bits[pid / 8] >> pid % 8 & 1;
+}
+
+static void
+pids_add(struct pids *set, pid_t pid)
+{
+	set->bits[pid / 8] |= (unsigned char)(1 << pid % 8);
+}
+
+/* A large set, of which only the pages with something in them cost memory. */
+static struct pids *
+pids_new(void)
+{
+	struct pids *set = calloc(1, sizeof(*set));
+
+	if (!set)
+		die("out of memory");
+	return set;
+}
+
+struct process {
+	pid_t pid, parent;
+	bool dead; /* a zombie */
+};
+
+/* Reads /proc/PID/stat: "PID (name) S PARENT …". The name may hold anything,
+ * so what follows is looked for from the last ')'. */
 static bool
 process_read(struct process *p, pid_t pid)
 {
-	char path[40], text[1024], *at;
-	unsigned long long start;
+	char path[40], text[512], *at;
 	ssize_t n;
-	char state;
-	int fd, parent;
+	int fd;
 
 	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -39,175 +75,124 @@ process_read(struct process *p, pid_t pid)
 		return false;
 	n = read(fd, text, sizeof(text) - 1);
 	close(fd);
-	if (n <= 0)
-		return false;
-	text[n] = '\0';
+	text[n > 0 ? n : 0] = '\0';
 	at = strrchr(text, ')');
-	if (!at || sscanf(at + 1,
-			  " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u"
-			  " %*d %*d %*d %*d %*d %*d %llu",
-			  &state, &parent, &start) != 3)
+	if (!at || strlen(at) < 5)
 		return false;
 	*p = (struct process){ .pid = pid,
-			       .parent = parent,
-			       .start = start,
-			       .dead = state == 'Z' || state == 'X' };
+			       .parent = (pid_t)atoi(at + 4),
+			       .dead = at[2] == 'Z' || at[2] == 'X' };
 	return true;
 }
 
+/* --- one look --- */
+
+struct look {
+	pid_t top;
+	struct pids *known; /* what is below `top`, as far as it was seen */
+	bool (*visit)(void *ctx, pid_t pid); /* false: enough */
+	void *ctx;
+	bool stop; /* each is stopped before it is visited */
+};
+
+/* The descriptor is opened before it is asked who that is: should the pid be
+ * another's by then, the descriptor is not, and the signal goes nowhere. */
+static bool
+look_at(struct look *l, pid_t pid)
+{
+	int fd = l->stop ? (int)syscall(SYS_pidfd_open, pid, 0) : -1;
+	struct process p;
+	bool found;
+
+	found = process_read(&p, pid) && !p.dead &&
+		(p.parent == l->top || pids_has(l->known, p.parent));
+	if (found && l->stop)
+		syscall(SYS_pidfd_send_signal, fd, SIGSTOP, NULL, 0);
+	if (fd >= 0)
+		close(fd);
+	if (found)
+		pids_add(l->known, pid);
+	return found;
+}
+
+/* Goes through all processes once, by pid. As children mostly have larger
+ * pids than their parents, that mostly finds all. Says whether some were
+ * found; 0 when there were none, -1 when `visit` had enough. */
 static int
-by_pid(const void *va, const void *vb)
-{
-	const struct process *a = va, *b = vb;
-
-	return (a->pid > b->pid) - (a->pid < b->pid);
-}
-
-static struct process *
-find(const struct tree *tree, pid_t pid)
-{
-	struct process key = { .pid = pid };
-
-	if (tree->n == 0)
-		return NULL;
-	return bsearch(&key, tree->v, tree->n, sizeof(key), by_pid);
-}
-
-/* What is in `known` is stopped, so that it still is what it was: asking again
- * would give what is not stopped yet the time to fork. */
-static void
-read_all(struct tree *all, const struct tree *known)
+look_once(struct look *l)
 {
 	DIR *d = opendir("/proc");
 	struct dirent *e;
+	int found = 0;
 
-	all->n = 0;
-	while (d && (e = readdir(d))) {
+	while (d && found >= 0 && (e = readdir(d))) {
 		pid_t pid = (pid_t)atoi(e->d_name);
-		const struct process *old = find(known, pid);
 
-		if (pid <= 0)
+		if (pid <= 0 || pid >= MOST_PIDS || pids_has(l->known, pid) ||
+		    !look_at(l, pid))
 			continue;
-		all->v = vec_room(all->v, all->n, sizeof(*all->v));
-		if (old)
-			all->v[all->n++] = *old;
-		else if (process_read(&all->v[all->n], pid))
-			all->n++;
+		found = l->visit(l->ctx, pid) ? 1 : -1;
 	}
 	if (d)
 		closedir(d);
-	if (all->n > 0)
-		qsort(all->v, all->n, sizeof(*all->v), by_pid);
-}
-
-/* Children mostly have larger pids than their parents, so that few rounds
- * are needed. */
-static void
-mark_below(struct tree *all, pid_t top)
-{
-	bool more = true;
-
-	while (more) {
-		more = false;
-		for (size_t i = 0; i < all->n; i++) {
-			struct process *p = &all->v[i], *up;
-
-			if (p->below)
-				continue;
-			up = find(all, p->parent);
-			p->below = p->parent == top || (up && up->below);
-			more |= p->below;
-		}
-	}
+	return found;
 }
 
 static void
-read_below(struct tree *tree, pid_t top, const struct tree *known)
+look(struct look *l)
 {
-	size_t kept = 0;
-
-	read_all(tree, known);
-	mark_below(tree, top);
-	for (size_t i = 0; i < tree->n; i++)
-		if (tree->v[i].below)
-			tree->v[kept++] = tree->v[i];
-	tree->n = kept;
+	l->known = pids_new();
+	while (look_once(l) > 0)
+		continue;
+	free(l->known);
 }
 
 void
-tree_read(struct tree *tree, pid_t top)
+tree_each(pid_t top, bool (*visit)(void *ctx, pid_t pid), void *ctx)
 {
-	const struct tree nothing = { 0 };
+	struct look l = { .top = top, .visit = visit, .ctx = ctx };
 
-	read_below(tree, top, &nothing);
+	look(&l);
 }
 
-void
-tree_release(struct tree *tree)
-{
-	free(tree->v);
-	*tree = (struct tree){ 0 };
-}
+/* --- the end --- */
 
-/* The descriptor pins the process while it is compared with what was seen. */
-static void
-process_signal(const struct process *p, int signal)
-{
-	struct process now;
-	int fd = (int)syscall(SYS_pidfd_open, p->pid, 0);
-
-	if (fd < 0)
-		return;
-	if (process_read(&now, p->pid) && now.start == p->start)
-		syscall(SYS_pidfd_send_signal, fd, signal, NULL, 0);
-	close(fd);
-}
+struct frozen {
+	pid_t *v;
+	size_t n;
+	struct pids *counted; /* in this round or an earlier one */
+	int fresh;
+};
 
 static bool
-was_seen(const struct tree *seen, const struct process *p)
+add_frozen(void *ctx, pid_t pid)
 {
-	const struct process *old = find(seen, p->pid);
+	struct frozen *f = ctx;
 
-	return old && old->start == p->start;
+	f->v = vec_room(f->v, f->n, sizeof(*f->v));
+	f->v[f->n++] = pid;
+	if (!pids_has(f->counted, pid))
+		f->fresh++;
+	pids_add(f->counted, pid);
+	return true;
 }
 
-/* Stops what is in `now` but was not in `seen`; returns how many lived. */
+/* Freezes and kills; returns how many were not counted before. What is stopped
+ * cannot end, so that its pid stays its own until it is killed. */
 static int
-stop_new(const struct tree *seen, const struct tree *now)
+kill_below(struct pids *counted)
 {
-	int fresh = 0;
+	struct frozen frozen = { .counted = counted };
+	struct look l = { .top = getpid(),
+			  .visit = add_frozen,
+			  .ctx = &frozen,
+			  .stop = true };
 
-	for (size_t i = 0; i < now->n; i++)
-		if (!now->v[i].dead && !was_seen(seen, &now->v[i])) {
-			process_signal(&now->v[i], SIGSTOP);
-			fresh++;
-		}
-	return fresh;
-}
-
-/* Freezes and kills; `seen` is what was killed before, and then now. Returns
- * how many were new. */
-static int
-kill_below(struct tree *seen)
-{
-	const struct tree nothing = { 0 }, *known = &nothing;
-	struct tree now = { 0 };
-	int fresh, killed = 0;
-
-	do {
-		struct tree swap = *seen;
-
-		read_below(&now, getpid(), known);
-		fresh = stop_new(seen, &now);
-		killed += fresh;
-		*seen = now;
-		now = swap;
-		known = seen;
-	} while (fresh > 0);
-	for (size_t i = 0; i < seen->n; i++)
-		process_signal(&seen->v[i], SIGKILL);
-	tree_release(&now);
-	return killed;
+	look(&l);
+	for (size_t i = 0; i < frozen.n; i++)
+		kill(frozen.v[i], SIGKILL);
+	free(frozen.v);
+	return frozen.fresh;
 }
 
 /* False once there is nothing left to wait for. */
@@ -243,22 +228,23 @@ tree_end(void (*reaped)(void *ctx, pid_t pid, int status,
 	 void *ctx)
 {
 	const struct timespec moment = { 0, 1000000 };
-	struct tree seen = { 0 };
 	int killed = 0, patience = 30000, fresh;
+	struct pids *counted;
 
 	/* a look at /proc costs more than most runs: only when needed */
 	if (!reap(reaped, ctx))
 		return 0;
+	counted = pids_new();
 	process_hurry(0, true);
 	while (reap(reaped, ctx) && patience > 0) {
 		/* one that was in the middle of a fork when it was stopped has
 		 * a child since: at once again, then wait for the dying */
-		while (patience % 100 == 0 && (fresh = kill_below(&seen)) > 0)
+		while (patience % 100 == 0 && (fresh = kill_below(counted)) > 0)
 			killed += fresh;
 		nanosleep(&moment, NULL);
 		patience--;
 	}
 	process_hurry(0, false);
-	tree_release(&seen);
+	free(counted);
 	return patience > 0 ? killed : -1;
 }

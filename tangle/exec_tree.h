@@ -7,21 +7,9 @@
 
 #include "str.h"
 
-struct process {
-	pid_t pid, parent;
-	uint64_t start; /* in clock ticks: tells a reused pid from the old */
-	bool dead; /* a zombie */
-	bool below;
-};
-
-/* Processes below one, by pid; an all-zero tree is empty. */
-struct tree {
-	struct process *v;
-	size_t n;
-};
-
-void tree_read(struct tree *tree, pid_t top);
-void tree_release(struct tree *tree);
+/* Calls visit(ctx, pid) for the living processes below `top`, until it says
+ * false. */
+void tree_each(pid_t top, bool (*visit)(void *ctx, pid_t pid), void *ctx);
 
 /* Puts a process (0: the caller) before all others on its CPU, or back, where
  * that is allowed: thousands that fork leave an ordinary one no turn. */

@@ -95,5 +95,6 @@ limited() {
 	fi
 	rmdir "$group" 2>/dev/null
 	test "$(id -u)" != 0 || return 125
-	(ulimit -u 3000 && exec "$@")
+	prlimit --nproc=$(($(ps -eL -o uid= | grep -c " *$(id -u)\$") + 1100)) \
+		"$@"
 }
