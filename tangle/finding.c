@@ -2,9 +2,6 @@
  * the book's form behind it, its raw text behind that. */
 #include "finding.h"
 
-#include <string.h>
-
-#include "html.h"
 #include "stream.h"
 
 static const struct {

@@ -11,7 +11,6 @@
 #include "expected.h"
 #include "finding.h"
 #include "html.h"
-#include "listing.h"
 #include "stream.h"
 #include "tables.h"
 
@@ -55,7 +54,8 @@ add_compile(const struct program *p, const struct own *own, struct buf *b)
 	buf_addf(b, " %.*s.c", STR(p->name));
 	command_words(b, &own->libs);
 	for (int i = 0; i < own->pkg.n; i++)
-		buf_addf(b, " $(pkg-config --libs %.*s)", STR(own->pkg.v[i]));
+		buf_addf(b, " $(pkg-config --cflags --libs %.*s)",
+			 STR(own->pkg.v[i]));
 	if (p->runs)
 		buf_adds(b, " && ");
 }
@@ -125,11 +125,10 @@ add_command(const struct program *p, struct buf *b)
 }
 
 static void
-add_head(const struct page *pg, const struct program *p, struct buf *b)
+add_head(const struct program *p, struct buf *b)
 {
 	bool hidden = p->chunk->fences[0]->hide;
 
-	(void)pg;
 	if (hidden)
 		buf_addf(b, "<div class=\"result\" id=\"c-%.*s\">\n",
 			 STR(p->name));
@@ -281,7 +280,7 @@ outcome_html(struct page *pg, const struct program *p, struct buf *b)
 {
 	size_t before = b->n, head;
 
-	add_head(pg, p, b);
+	add_head(p, b);
 	head = b->n;
 	add_failure(pg, p, b);
 	if (p->exercise)

@@ -3,8 +3,6 @@
  * Output is data: it passes html_bytes or report_html, nothing else. */
 #include "stream.h"
 
-#include <stdlib.h>
-
 #include "html.h"
 #include "quantity.h"
 #include "report.h"
