@@ -133,17 +133,12 @@ line_around(struct str body, size_t at)
 	return str_sub(body, from, str_find_char(body, '\n', at));
 }
 
-/* Adds the text from `*done` up to `end` as a piece. */
+/* Adds the text between two offsets as a piece. */
 static void
-add_text(struct fence *f, size_t *done, size_t end, int *line, struct arena *a)
+add_text(struct fence *f, size_t from, size_t to, int line, struct arena *a)
 {
-	struct str text = str_sub(f->body, *done, end);
-
-	if (text.n == 0)
-		return;
-	piece_new(f, *line, a)->text = text;
-	*line += newlines(text);
-	*done = end;
+	if (from < to)
+		piece_new(f, line, a)->text = str_sub(f->body, from, to);
 }
 
 static void
@@ -163,11 +158,11 @@ void
 body_pieces(struct fence *f, struct arena *a)
 {
 	size_t at = 0, done = 0;
-	int number = 0;
+	int number = 0; /* of the line at `done` */
 
 	while (f->lang != LANG_TEXT) {
 		struct str line, name;
-		size_t from, end;
+		size_t from;
 
 		at = find_double(f->body, '<', at);
 		if (at == f->body.n)
@@ -177,12 +172,12 @@ body_pieces(struct fence *f, struct arena *a)
 		at = from + line.n;
 		if (!is_reference(f, line, &name))
 			continue;
-		end = at < f->body.n ? at + 1 : at;
-		add_text(f, &done, from, &number, a);
+		add_text(f, done, from, number, a);
+		number += newlines(str_sub(f->body, done, from));
 		add_reference(f, line, name, number++, a);
-		done = end;
+		done = at < f->body.n ? at + 1 : at;
 	}
-	add_text(f, &done, f->body.n, &number, a);
+	add_text(f, done, f->body.n, number, a);
 }
 
 /* --- claims --- */

@@ -254,6 +254,7 @@ struct book {
 	struct map slugs; /* slug -> chapter */
 	struct program **programs; /* all, in order of the book */
 	int nprograms;
+	bool lean; /* chapters keep no trees */
 	bool uses_machine; /* some expression needs measured facts */
 	int ndraft_links; /* links to chapters that are not written yet */
 };
@@ -271,6 +272,7 @@ struct variant {
 	const char *source; /* build/src/threads/ten_waits.c */
 	const char *binary; /* build/bin/threads/ten_waits; NULL for scripts */
 	const char *cc; /* path of the compile's result, without .res */
+	struct str parts; /* what went into the key: "name=hash" lines */
 	char key[33]; /* of the compile */
 	struct run **runs; /* one, or one for each value of a sweep */
 	int nruns;
@@ -282,6 +284,7 @@ struct run {
 	struct variant *variant;
 	int sweep; /* index into the sweep's values, -1 */
 	const char *path; /* of its result, without .res */
+	struct str parts; /* what went into the key beside the compile's */
 	char key[33];
 	bool timed; /* in the second phase, alone on the machine */
 	struct result *result; /* set by judge; NULL: none there */

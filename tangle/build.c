@@ -11,10 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "check.h"
 #include "diag.h"
 #include "explain.h"
 #include "file.h"
 #include "judge.h"
+#include "load.h"
 #include "machine.h"
 #include "promote.h"
 #include "result.h"
@@ -303,30 +305,36 @@ judge(struct build *b)
 
 /* What graphviz says of a drawing: "Error: PATH: syntax error in line 3". */
 static void
-judge_drawing(const struct drawing *d)
+tell_drawing(const struct fence *fence, struct str said)
 {
-	struct loc loc = d->fence->loc;
-	struct str said, line = { "", 0 }, number = { "", 0 };
-	struct result r;
+	struct str line = { "", 0 }, number = { "", 0 }, rest;
+	struct loc loc = fence->loc;
 	uint64_t n;
 	size_t at;
 
-	if (!result_read(&r, d->path) || r.fine)
-		return;
-	said = r.nerrs > 0 ? r.errs[0] : LIT("");
 	str_line(&said, &line);
 	at = str_find(line, "in line ", 0);
 	if (at < line.n) {
-		struct str rest = str_sub(line, at + 8, line.n);
-
+		rest = str_sub(line, at + 8, line.n);
 		str_word(&rest, " ", &number);
 	}
 	if (str_uint(number, &n))
-		loc = (struct loc){ loc.file, d->fence->body_line + (int)n - 1,
+		loc = (struct loc){ loc.file, fence->body_line + (int)n - 1,
 				    0 };
 	at = str_find(line, "syntax error", 0);
 	diag_error(loc, "graphviz cannot draw this: %.*s",
 		   STR(str_sub(line, at < line.n ? at : 0, line.n)));
+}
+
+static void
+judge_drawing(const struct drawing *d)
+{
+	struct result r;
+
+	if (!result_read(&r, d->path))
+		return;
+	if (!r.fine)
+		tell_drawing(d->fence, r.nerrs > 0 ? r.errs[0] : LIT(""));
 	result_release(&r);
 }
 
@@ -558,12 +566,14 @@ build_weave(const struct request *r)
 int
 build_check(const struct request *r)
 {
-	struct work w = { .build = r->build };
+	struct book book;
 	int errors;
 
-	work_load(&w);
+	(void)r;
+	if (book_load_lean(&book))
+		book_check(&book);
 	errors = diag_flush();
-	book_release(&w.book);
+	book_release(&book);
 	return errors > 0;
 }
 

@@ -155,6 +155,21 @@ count_lines(struct str s)
 	return n;
 }
 
+/* Whether the body ends before a line: always by what is between them, where
+ * the body is a slice of the text itself, else by the count. */
+static bool
+ends_before(const struct fence *f, int line, const struct lines *lines)
+{
+	const char *end = f->body.p + f->body.n;
+	const char *text = lines->text.p;
+
+	if (line > lines->n)
+		return false;
+	if (f->body.p >= text && end <= text + lines->text.n)
+		return end == text + lines->start[line - 1];
+	return count_lines(f->body) == line - f->body_line;
+}
+
 /* cmark says nothing of a fence that is not closed: its block then ends with
  * the file, or with the list item or quotation around it, on a line that is
  * still text, or the start of the next block. */
@@ -168,11 +183,9 @@ is_closed(const struct fence *f, const struct opening *o,
 		markdown_next(f->node, f->chapter->tree, false);
 	size_t n = 0;
 
-	if (count_lines(f->body) != end - f->body_line)
-		return false;
 	while (n < last.n && last.p[last.n - 1 - n] == o->mark)
 		n++;
-	return n >= o->length &&
+	return n >= o->length && ends_before(f, end, lines) &&
 	       !(next && cmark_node_get_start_line(next) == end);
 }
 

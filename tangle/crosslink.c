@@ -181,7 +181,7 @@ check_anchor(struct targets *t, const struct chapter *from, struct link *link)
 	const struct chapter *to = link->chapter;
 	const char *near;
 
-	if (link->anchor.n == 0 || !to->tree ||
+	if (link->anchor.n == 0 || link->draft ||
 	    map_get(&t->anchors, anchor_key(t, to, "", link->anchor)))
 		return;
 	near = nearest_anchor(to, link->anchor);

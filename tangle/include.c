@@ -5,8 +5,6 @@
  * not plainly `#include "x"` or `<x>` reaches all. */
 #include "include.h"
 
-#include <string.h>
-
 /* The book's lib chunks. */
 struct libs {
 	struct chunk **v;
@@ -58,42 +56,61 @@ add_lib(struct libs *all, struct chunk *lib, struct arena *a)
 
 enum reach { NOTHING, ONE, ALL };
 
-/* Takes blanks and then `word` off a line. */
-static bool
-accept(struct str *line, const char *word)
+static struct str
+without_blanks(struct str s)
 {
-	while (line->n > 0 && (*line->p == ' ' || *line->p == '\t'))
-		*line = str_sub(*line, 1, line->n);
-	if (!str_starts(*line, word))
-		return false;
-	*line = str_sub(*line, strlen(word), line->n);
-	return true;
+	while (s.n > 0 && (*s.p == ' ' || *s.p == '\t'))
+		s = str_sub(s, 1, s.n);
+	return s;
+}
+
+/* Cuts the directive's name off a line that starts behind its '#'. */
+static struct str
+take_name(struct str *line)
+{
+	struct str s = without_blanks(*line);
+	size_t n = 0;
+
+	while (n < s.n && ((s.p[n] >= 'a' && s.p[n] <= 'z') || s.p[n] == '_'))
+		n++;
+	*line = str_sub(s, n, s.n);
+	return str_sub(s, 0, n);
+}
+
+/* What stands behind `#include`. */
+static enum reach
+read_path(struct str rest, struct str *name)
+{
+	char close = '\0';
+	size_t end;
+
+	rest = without_blanks(rest);
+	if (rest.n > 0)
+		close = *rest.p == '"' ? '"' : *rest.p == '<' ? '>' : '\0';
+	end = str_find_char(rest, close, 1);
+	if (!close || end == rest.n)
+		return ALL;
+	*name = last_part(str_sub(rest, 1, end));
+	return ONE;
 }
 
 /* What a line that starts with '#' (behind it) includes. */
 static enum reach
 read_directive(struct str line, struct str *name)
 {
-	struct str rest = line;
-	char close;
-	size_t end = 0;
+	struct str directive = take_name(&line);
 
-	accept(&rest, "");
-	while (end < rest.n && ((rest.p[end] >= 'a' && rest.p[end] <= 'z') ||
-				rest.p[end] == '_'))
-		end++;
-	if ((end < rest.n && (rest.p[end] == '\\' || rest.p[end] == '/')) ||
-	    str_find(rest, "has_include", 0) < rest.n)
+	/* a comment in it, or it goes on in the next line */
+	if (line.n > 0 && (*line.p == '\\' || *line.p == '/'))
 		return ALL;
-	if (!accept(&rest, "include_next") && !accept(&rest, "include") &&
-	    !accept(&rest, "import"))
-		return NOTHING;
-	close = accept(&rest, "\"") ? '"' : accept(&rest, "<") ? '>' : '\0';
-	end = str_find_char(rest, close, 0);
-	if (!close || end == rest.n)
+	if (str_is(directive, "include") || str_is(directive, "import") ||
+	    str_is(directive, "include_next"))
+		return read_path(line, name);
+	if ((str_is(directive, "if") || str_is(directive, "elif") ||
+	     str_is(directive, "define")) &&
+	    str_find(line, "has_include", 0) < line.n)
 		return ALL;
-	*name = last_part(str_sub(rest, 0, end));
-	return ONE;
+	return NOTHING;
 }
 
 /* Whether byte `at`, a '#', is the first of its line. */

@@ -21,10 +21,10 @@ collect_programs(struct book *book)
 				book->chapters[i]->programs[j];
 }
 
-bool
-book_load(struct book *book)
+static bool
+load(struct book *book, bool lean)
 {
-	*book = (struct book){ 0 };
+	*book = (struct book){ .lean = lean };
 	arena_init(&book->arena);
 	if (!text_read(SUMMARY_FILE, &book->summary)) {
 		diag_error((struct loc){ SUMMARY_FILE, 0, 0 },
@@ -35,6 +35,18 @@ book_load(struct book *book)
 	summary_read(book);
 	collect_programs(book);
 	return true;
+}
+
+bool
+book_load(struct book *book)
+{
+	return load(book, false);
+}
+
+bool
+book_load_lean(struct book *book)
+{
+	return load(book, true);
 }
 
 void

@@ -8,6 +8,9 @@
 
 /* False when there is no SUMMARY.md to read; that was noted too. */
 bool book_load(struct book *book);
+/* The same without trees, for those who weave nothing: half the memory. No
+ * `tree` and no `node` may be looked at. */
+bool book_load_lean(struct book *book);
 void book_release(struct book *book);
 
 /* Finds a chapter by slug, a program by "slug/name", or by "name" where only

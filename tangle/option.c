@@ -386,8 +386,11 @@ enum { NOPTIONS = sizeof(options) / sizeof(*options) };
 static const struct option *
 option_find(struct str name)
 {
+	if (name.n == 0)
+		return NULL;
 	for (size_t i = 0; i < NOPTIONS; i++)
-		if (str_is(name, options[i].name))
+		if (*name.p == *options[i].name &&
+		    str_is(name, options[i].name))
 			return &options[i];
 	return NULL;
 }

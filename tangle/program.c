@@ -162,40 +162,57 @@ add_lanes(struct program *p, bool skeleton)
 
 /* --- files --- */
 
-/* The path that a chunk is tangled to, below build/src, without "./". */
-static struct str
-path_of(const struct chunk *chunk, struct arena *a)
+/* Files that are tangled to. */
+struct files {
+	struct map owners; /* path below build/src -> chunk */
+	struct buf path; /* scratch */
+};
+
+static const char *
+suffix_of(const struct chunk *chunk)
 {
 	static const char *const suffixes[] = {
-		[LANG_C] = ".c",      [LANG_SH] = ".sh", [LANG_PYTHON] = ".py",
-		[LANG_TEXT] = ".txt", [LANG_OTHER] = "",
+		[LANG_C] = ".c",  [LANG_SH] = ".sh", [LANG_PYTHON] = ".py",
+		[LANG_TEXT] = "", [LANG_OTHER] = "",
 	};
-	bool lib = chunk->opt->lib;
-	struct str rest = chunk->opt->file, part, path;
-	struct buf b;
 
-	buf_init(&b);
-	buf_add(&b, lib ? LIT("include") : chunk->chapter->slug);
-	while (str_word(&rest, "/", &part))
-		if (!str_is(part, "."))
-			buf_addf(&b, "/%.*s", STR(part));
-	if (chunk->opt->file.n == 0)
-		buf_addf(&b, "/%.*s%s", STR(chunk->name),
-			 lib ? ".h" : suffixes[chunk->lang]);
-	path = arena_copy(a, buf_str(&b));
-	buf_release(&b);
-	return path;
+	return chunk->opt->lib ? ".h" : suffixes[chunk->lang];
+}
+
+/* The path that a chunk is tangled to, below build/src, without "./". */
+static void
+add_path(struct buf *b, const struct chunk *chunk)
+{
+	struct str rest = chunk->opt->file, part;
+
+	buf_add(b, chunk->opt->lib ? LIT("include") : chunk->chapter->slug);
+	while (str_word(&rest, "/", &part)) {
+		if (str_is(part, "."))
+			continue;
+		buf_addc(b, '/');
+		buf_add(b, part);
+	}
+	if (chunk->opt->file.n > 0)
+		return;
+	buf_addc(b, '/');
+	buf_add(b, chunk->name);
+	buf_adds(b, suffix_of(chunk));
 }
 
 static void
-claim_file(struct map *files, struct chunk *chunk)
+claim_file(struct files *files, struct chunk *chunk)
 {
-	struct str path = path_of(chunk, &chunk->chapter->book->arena);
-	struct chunk *other = map_get(files, path);
 	const struct fence *f = chunk->fences[0];
+	const struct chunk *other;
+	struct str path;
 
+	buf_clear(&files->path);
+	add_path(&files->path, chunk);
+	path = buf_str(&files->path);
+	other = map_get(&files->owners, path);
 	if (!other) {
-		map_put(files, path, chunk);
+		path = arena_copy(&chunk->chapter->book->arena, path);
+		map_put(&files->owners, path, chunk);
 		return;
 	}
 	diag_error(chunk->opt->file.n > 0
@@ -210,8 +227,9 @@ claim_file(struct map *files, struct chunk *chunk)
 static void
 claim_files(struct book *book)
 {
-	struct map files = { 0 };
+	struct files files = { .owners = { 0 } };
 
+	buf_init(&files.path);
 	for (int i = 0; i < book->nchapters; i++) {
 		struct chapter *c = book->chapters[i];
 
@@ -219,7 +237,8 @@ claim_files(struct book *book)
 			if (c->chunks[j]->program || c->chunks[j]->opt->lib)
 				claim_file(&files, c->chunks[j]);
 	}
-	map_release(&files);
+	buf_release(&files.path);
+	map_release(&files.owners);
 }
 
 void

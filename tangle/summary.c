@@ -127,6 +127,13 @@ has_word(const struct words *w, const char *word)
 	return false;
 }
 
+static void
+drop_tree(struct chapter *c)
+{
+	cmark_node_free(c->tree);
+	c->tree = NULL;
+}
+
 /* Reads the chapter's file and says what became of it. */
 static void
 open_chapter(struct summary *s, struct chapter *c)
@@ -139,6 +146,8 @@ open_chapter(struct summary *s, struct chapter *c)
 		chapter_outline(c);
 		chapter_defaults(c, &c->defaults);
 		chapter_fences(c);
+		if (s->book->lean)
+			drop_tree(c);
 		return;
 	}
 	c->draft = has_word(&c->badges, "draft");

@@ -139,14 +139,18 @@ text_open(const char *file, struct buf *image)
 void
 lines_init(struct lines *l, struct str text)
 {
-	*l = (struct lines){ .text = text };
-	for (size_t at = 0; at < text.n;) {
-		l->start = vec_room(l->start, (size_t)l->n, sizeof(uint32_t));
-		l->start[l->n++] = (uint32_t)at;
+	size_t n = 0;
+
+	l->text = text;
+	l->start = NULL;
+	for (size_t at = 0; at < text.n; n++) {
+		l->start = vec_room(l->start, n, sizeof(uint32_t));
+		l->start[n] = (uint32_t)at;
 		at = str_find_char(text, '\n', at) + 1;
 	}
-	l->start = vec_room(l->start, (size_t)l->n, sizeof(uint32_t));
-	l->start[l->n] = (uint32_t)text.n;
+	l->start = vec_room(l->start, n, sizeof(uint32_t));
+	l->start[n] = (uint32_t)text.n;
+	l->n = (int)n;
 }
 
 void
