@@ -36,11 +36,12 @@ add_part(struct buf *parts, const char *name, struct str text)
 }
 
 void
-keys_init(struct keys *k, const char *memory, const char *linebuf)
+keys_init(struct keys *k, struct arena *book, const char *memory,
+	  const char *linebuf)
 {
 	struct buf b;
 
-	*k = (struct keys){ .memory = memory };
+	*k = (struct keys){ .book = book, .memory = memory };
 	arena_init(&k->arena);
 	buf_init(&b);
 	machine_identity(&b);
@@ -181,8 +182,8 @@ add_interpreter(const struct program *p, struct buf *parts)
 	buf_release(&b);
 }
 
-void
-key_compile_parts(struct keys *k, const struct variant *v, struct buf *parts)
+static void
+add_compile(struct keys *k, const struct variant *v, struct buf *parts)
 {
 	const struct program *p = v->program;
 
@@ -267,12 +268,11 @@ add_program(const char *how, const struct program *p, struct buf *parts)
 			 p->variants[0]->key);
 }
 
-void
-key_run_parts(struct keys *k, const struct run *run, struct buf *parts)
+static void
+add_run(struct keys *k, const struct run *run, struct buf *parts)
 {
 	const struct program *p = run->variant->program;
 
-	key_compile_parts(k, run->variant, parts);
 	if (p->lang != LANG_C)
 		add_part(parts, "expect", p->opt->expect);
 	add_args(run, parts);
@@ -289,7 +289,34 @@ key_run_parts(struct keys *k, const struct run *run, struct buf *parts)
 }
 
 void
-key_of_parts(const struct buf *parts, char key[33])
+key_compile(struct keys *k, struct variant *v)
 {
-	str_hash(buf_str(parts), key);
+	struct buf parts;
+
+	buf_init(&parts);
+	add_compile(k, v, &parts);
+	v->parts = arena_copy(k->book, buf_str(&parts));
+	str_hash(v->parts, v->key);
+	buf_release(&parts);
+}
+
+void
+key_run(struct keys *k, struct run *run)
+{
+	struct buf parts;
+
+	buf_init(&parts);
+	add_run(k, run, &parts);
+	run->parts = arena_copy(k->book, buf_str(&parts));
+	buf_adds(&parts, run->variant->key);
+	str_hash(buf_str(&parts), run->key);
+	buf_release(&parts);
+}
+
+void
+key_machine(struct keys *k, struct run *probe)
+{
+	probe->parts =
+		str_of(arena_printf(k->book, "machine=%s\n", k->machine));
+	str_hash(probe->parts, probe->key);
 }

@@ -8,6 +8,7 @@
 /* What keys share: computed once per build. */
 struct keys {
 	struct arena arena;
+	struct arena *book; /* where parts are kept */
 	const char *memory; /* folder for the compilers' identities */
 	struct map texts; /* chunk's full name -> hash of its expansion */
 	struct map compilers; /* command -> struct compiler */
@@ -16,19 +17,20 @@ struct keys {
 	char linebuf[17];
 };
 
-void keys_init(struct keys *k, const char *memory, const char *linebuf);
+void keys_init(struct keys *k, struct arena *book, const char *memory,
+	       const char *linebuf);
 void keys_release(struct keys *k);
 
 /* Whether a compiler command is gcc, which knows options that others refuse. */
 bool keys_is_gcc(struct keys *k, struct str command);
 
-/* The parts that go into a key, one "name=hash\n" each: a name says what
- * changed in words ("text", "flags", "header bk.h"). */
-void key_compile_parts(struct keys *k, const struct variant *v,
-		       struct buf *parts);
-/* To be called after the compile key of every program that it uses or is
- * served by was set. Includes the parts of its compile. */
-void key_run_parts(struct keys *k, const struct run *run, struct buf *parts);
-void key_of_parts(const struct buf *parts, char key[33]);
+/* Sets the variant's parts and key. A part is "name=hash", one a line: a name
+ * says what changed in words ("text", "flags", "header bk.h"). */
+void key_compile(struct keys *k, struct variant *v);
+/* The same for a run, once the keys of its variant and of every program that
+ * it uses or is served by are set. Its own parts only; its key covers those of
+ * its compile as well. */
+void key_run(struct keys *k, struct run *run);
+void key_machine(struct keys *k, struct run *probe);
 
 #endif

@@ -10,14 +10,14 @@
 #include <unistd.h>
 
 #include "command.h"
-#include "key.h"
+#include "diag.h"
 #include "plan.h"
 #include "spec.h"
 
 struct planner {
-	const struct plan *plan;
+	struct plan *plan;
 	struct outputs *out;
-	struct keys keys;
+	char *folder; /* the book's, for editors */
 	struct buf ninja;
 	struct buf commands; /* compile_commands.json */
 	struct buf makefile;
@@ -82,7 +82,7 @@ add_compile_command(struct planner *w, struct buf *b, const struct variant *v,
 	buf_init(&word);
 	buf_add(b, command_compiler(p));
 	command_cflags(b, p, v->lane);
-	if (keys_is_gcc(&w->keys, command_compiler(p)))
+	if (keys_is_gcc(&w->plan->keys, command_compiler(p)))
 		buf_adds(b, " -fmax-errors=20");
 	buf_adds(b, " -I");
 	buf_addf(&word, "%s/include", w->plan->src);
@@ -121,17 +121,14 @@ add_compile_edge(struct planner *w, const struct variant *v)
 static void
 write_compile(struct planner *w, const struct variant *v)
 {
-	struct buf parts, spec;
+	struct buf spec;
 
-	buf_init(&parts);
 	buf_init(&spec);
-	key_compile_parts(&w->keys, v, &parts);
-	spec_compile(&spec, v, &parts);
+	spec_compile(&spec, v);
 	write_spec(w, v->cc, &spec);
 	outputs_keep(w->out, v->binary);
 	add_compile_edge(w, v);
 	buf_release(&spec);
-	buf_release(&parts);
 }
 
 /* --- runs --- */
@@ -166,34 +163,28 @@ add_run_edge(struct planner *w, const struct run *run)
 static void
 write_run(struct planner *w, const struct run *run)
 {
-	struct buf parts, spec;
+	struct buf spec;
 
-	buf_init(&parts);
 	buf_init(&spec);
-	key_run_parts(&w->keys, run, &parts);
-	spec_run(&spec, run, &parts);
+	spec_run(&spec, run);
 	write_spec(w, run->path, &spec);
 	add_run_edge(w, run);
 	buf_release(&spec);
-	buf_release(&parts);
 }
 
 static void
 write_machine(struct planner *w)
 {
 	const struct run *run = &w->plan->machine;
-	struct buf parts, spec;
+	struct buf spec;
 
 	if (!run->path)
 		return;
-	buf_init(&parts);
 	buf_init(&spec);
-	buf_adds(&parts, "machine=\n");
-	spec_machine(&spec, run, w->plan->tools.helper, &parts);
+	spec_machine(&spec, run, w->plan->tools.helper);
 	write_spec(w, run->path, &spec);
 	add_run_edge(w, run);
 	buf_release(&spec);
-	buf_release(&parts);
 }
 
 /* --- drawings --- */
@@ -240,21 +231,19 @@ add_json_string(struct buf *b, struct str text)
 static void
 add_editor_entry(struct planner *w, const struct variant *v)
 {
-	char *folder = getcwd(NULL, 0);
 	struct buf command;
 
 	buf_init(&command);
 	add_compile_command(w, &command, v, v->binary);
 	buf_adds(&w->commands, w->commands.n > 2 ? ",\n{" : "{");
 	buf_adds(&w->commands, "\"directory\": ");
-	add_json_string(&w->commands, str_of(folder));
+	add_json_string(&w->commands, str_of(w->folder));
 	buf_adds(&w->commands, ", \"file\": ");
 	add_json_string(&w->commands, str_of(v->source));
 	buf_adds(&w->commands, ", \"command\": ");
 	add_json_string(&w->commands, buf_str(&command));
 	buf_addc(&w->commands, '}');
 	buf_release(&command);
-	free(folder);
 }
 
 /* A make variable's `$` is written twice; the rest is the shell's. */
@@ -365,13 +354,13 @@ write_files(struct planner *w)
 }
 
 void
-plan_write(const struct plan *plan, struct outputs *out)
+plan_write(struct plan *plan, struct outputs *out)
 {
 	struct planner w = { .plan = plan, .out = out };
 
-	keys_init(&w.keys,
-		  arena_printf(&plan->book->arena, "%s/compilers", plan->build),
-		  plan->tools.linebuf);
+	w.folder = getcwd(NULL, 0);
+	if (!w.folder)
+		die("the current folder:");
 	buf_init(&w.ninja);
 	buf_init(&w.commands);
 	buf_init(&w.makefile);
@@ -389,5 +378,5 @@ plan_write(const struct plan *plan, struct outputs *out)
 	buf_release(&w.makefile);
 	buf_release(&w.commands);
 	buf_release(&w.ninja);
-	keys_release(&w.keys);
+	free(w.folder);
 }

@@ -149,8 +149,8 @@ outputs_sweep(struct outputs *o)
 		dir_walk(o->dirs[i], sweep_file, o);
 }
 
-void
-outputs_close(struct outputs *o)
+static void
+save_list(const struct outputs *o)
 {
 	struct buf b;
 
@@ -160,9 +160,15 @@ outputs_close(struct outputs *o)
 			 (unsigned long long)o->entries[i]->hash,
 			 (unsigned long long)o->entries[i]->stamp,
 			 STR(o->entries[i]->path));
-	if (o->changed)
-		file_write(o->list, buf_str(&b));
+	file_write(o->list, buf_str(&b));
 	buf_release(&b);
+}
+
+void
+outputs_close(struct outputs *o)
+{
+	if (o->changed)
+		save_list(o);
 	buf_release(&o->old_text);
 	map_release(&o->old);
 	map_release(&o->named);

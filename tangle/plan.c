@@ -255,64 +255,36 @@ place(struct plan *plan)
 /* --- keys --- */
 
 static void
-key_variants(struct keys *k, struct program *p)
+key_runs(struct keys *k, struct variant *v)
 {
-	struct buf parts;
+	for (int i = 0; i < v->nruns; i++)
+		key_run(k, v->runs[i]);
+}
 
-	buf_init(&parts);
-	for (int i = 0; takes_part(p) && i < p->nvariants; i++) {
-		buf_clear(&parts);
-		key_compile_parts(k, p->variants[i], &parts);
-		key_of_parts(&parts, p->variants[i]->key);
+static void
+each_variant(struct plan *plan, void (*set)(struct keys *k, struct variant *v))
+{
+	for (int i = 0; i < plan->book->nprograms; i++) {
+		const struct program *p = plan->book->programs[i];
+
+		for (int j = 0; takes_part(p) && j < p->nvariants; j++)
+			set(&plan->keys, p->variants[j]);
 	}
-	buf_release(&parts);
 }
 
+/* Runs depend on the compiles of other programs: all of those first. */
 static void
-key_runs(struct keys *k, struct program *p)
+set_keys(struct plan *plan)
 {
-	struct buf parts;
-
-	buf_init(&parts);
-	for (int i = 0; takes_part(p) && i < p->nvariants; i++)
-		for (int j = 0; j < p->variants[i]->nruns; j++) {
-			struct run *run = p->variants[i]->runs[j];
-
-			buf_clear(&parts);
-			key_run_parts(k, run, &parts);
-			key_of_parts(&parts, run->key);
-		}
-	buf_release(&parts);
-}
-
-static void
-machine_parts(struct buf *parts)
-{
-	buf_adds(parts, "machine=");
-	machine_identity(parts);
-}
-
-static void
-set_keys(struct plan *plan, struct keys *k)
-{
-	struct book *book = plan->book;
-	struct buf parts;
-
-	for (int i = 0; i < book->nprograms; i++)
-		key_variants(k, book->programs[i]);
-	for (int i = 0; i < book->nprograms; i++)
-		key_runs(k, book->programs[i]);
-	buf_init(&parts);
-	machine_parts(&parts);
-	key_of_parts(&parts, plan->machine.key);
-	buf_release(&parts);
+	each_variant(plan, key_compile);
+	each_variant(plan, key_runs);
+	key_machine(&plan->keys, &plan->machine);
 }
 
 void
 plan_make(struct plan *plan, struct book *book, const char *build)
 {
 	struct arena *a = &book->arena;
-	struct keys k;
 
 	*plan = (struct plan){ .book = book, .build = build };
 	plan->src = arena_printf(a, "%s/src", build);
@@ -322,15 +294,15 @@ plan_make(struct plan *plan, struct book *book, const char *build)
 		plan->machine.path = arena_printf(a, "%s/run/machine", build);
 	decide(book);
 	place(plan);
-	keys_init(&k, arena_printf(a, "%s/compilers", build),
+	keys_init(&plan->keys, a, arena_printf(a, "%s/compilers", build),
 		  plan->tools.linebuf);
-	set_keys(plan, &k);
-	keys_release(&k);
+	set_keys(plan);
 }
 
 void
 plan_release(struct plan *plan)
 {
+	keys_release(&plan->keys);
 	free(plan->drawings);
 	plan->drawings = NULL;
 	plan->ndrawings = 0;

@@ -7,6 +7,7 @@
 #define WEFT_PLAN_H
 
 #include "book.h"
+#include "key.h"
 #include "output.h"
 #include "toolchain.h"
 
@@ -22,6 +23,7 @@ struct plan {
 	const char *build; /* the build folder */
 	const char *src; /* build/src */
 	struct toolchain tools;
+	struct keys keys;
 	struct run machine; /* the probe; path NULL when nothing needs it */
 	struct drawing *drawings;
 	int ndrawings;
@@ -31,7 +33,7 @@ struct plan {
 void plan_make(struct plan *plan, struct book *book, const char *build);
 void plan_release(struct plan *plan);
 /* Specs, build.ninja, compile_commands.json, the Makefile of build/src. */
-void plan_write(const struct plan *plan, struct outputs *out);
+void plan_write(struct plan *plan, struct outputs *out);
 
 /* The targets for ninja. A chapter's are those of the programs it shows. */
 struct targets {

@@ -1,7 +1,8 @@
 /* Starts processes, waits for them, reads what they say.
  *
- * Between fork and exec only async-signal-safe calls are made. A failed exec
- * tells its errno through a pipe that closes on success. */
+ * vfork, because copying the page tables of a large book takes as long as a
+ * whole ninja that finds nothing to do: the child borrows our memory and may
+ * do no more than a few system calls before its exec. */
 #include "proc.h"
 
 #include <errno.h>
@@ -20,11 +21,10 @@ use_descriptor(int fd, int as)
 		dup2(fd, as);
 }
 
+/* In the child. `reason` is the parent's, told by vfork's shared memory. */
 _Noreturn static void
-become(const struct proc *p, pid_t parent, int report)
+become(const struct proc *p, pid_t parent, volatile int *reason)
 {
-	int reason;
-
 	use_descriptor(p->in, 0);
 	use_descriptor(p->out, 1);
 	use_descriptor(p->err, 2);
@@ -37,9 +37,7 @@ become(const struct proc *p, pid_t parent, int report)
 		execvpe(p->argv[0], p->argv, p->env);
 	else
 		execvp(p->argv[0], p->argv);
-	reason = errno;
-	while (write(report, &reason, sizeof(reason)) < 0 && errno == EINTR)
-		continue;
+	*reason = errno;
 	_exit(127);
 }
 
@@ -47,22 +45,14 @@ pid_t
 proc_start(const struct proc *p)
 {
 	pid_t parent = getpid(), pid;
-	int report[2], reason = 0;
-	ssize_t got;
+	volatile int reason = 0;
 
-	if (pipe2(report, O_CLOEXEC) != 0)
-		die("make a pipe:");
-	pid = fork();
+	pid = vfork();
 	if (pid < 0)
 		die("start %s:", p->argv[0]);
 	if (pid == 0)
-		become(p, parent, report[1]);
-	close(report[1]);
-	do
-		got = read(report[0], &reason, sizeof(reason));
-	while (got < 0 && errno == EINTR);
-	close(report[0]);
-	if (got != sizeof(reason))
+		become(p, parent, &reason);
+	if (reason == 0)
 		return pid;
 	proc_wait(pid);
 	errno = reason;

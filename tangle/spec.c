@@ -15,22 +15,20 @@
 #include "rec.h"
 
 static void
-add_parts(struct buf *b, const struct buf *parts)
+add_parts(struct buf *b, struct str parts)
 {
-	struct str rest = buf_str(parts), line;
+	struct str line;
 
-	while (str_line(&rest, &line))
+	while (str_line(&parts, &line))
 		rec_put(b, "part", line);
 }
 
 static void
-begin(struct buf *b, const char *result, const char *name,
-      const struct buf *parts)
+begin(struct buf *b, const char *result, const char *name)
 {
 	rec_begin(b);
 	rec_put(b, "result", str_of(result));
 	rec_put(b, "name", str_of(name));
-	add_parts(b, parts);
 }
 
 /* --- a compile --- */
@@ -74,7 +72,7 @@ add_fence_lines(void *ctx, const struct fence *fence, int line, struct str text,
 }
 
 void
-spec_compile(struct buf *b, const struct variant *v, const struct buf *parts)
+spec_compile(struct buf *b, const struct variant *v)
 {
 	const struct program *p = v->program;
 	bool fails = str_is(p->opt->expect, "compile-error");
@@ -83,7 +81,8 @@ spec_compile(struct buf *b, const struct variant *v, const struct buf *parts)
 
 	buf_init(&name);
 	plan_variant_name(&name, v);
-	begin(b, v->cc, name.p, parts);
+	begin(b, v->cc, name.p);
+	add_parts(b, v->parts);
 	buf_release(&name);
 	rec_put(b, "expect", fails ? LIT("compile-error") : LIT("exit:0"));
 	rec_put(b, "output", str_of(v->binary));
@@ -288,7 +287,7 @@ add_lane(struct buf *b, const struct run *run)
 }
 
 void
-spec_run(struct buf *b, const struct run *run, const struct buf *parts)
+spec_run(struct buf *b, const struct run *run)
 {
 	const struct program *p = run->variant->program;
 	struct record_sink argv = { b, "argv" }, env = { b, "env" };
@@ -296,7 +295,9 @@ spec_run(struct buf *b, const struct run *run, const struct buf *parts)
 
 	buf_init(&name);
 	plan_run_name(&name, run);
-	begin(b, run->path, name.p, parts);
+	begin(b, run->path, name.p);
+	add_parts(b, run->variant->parts);
+	add_parts(b, run->parts);
 	buf_release(&name);
 	rec_put(b, "expect", p->opt->expect);
 	spec_command(run->variant, put_record, &argv);
@@ -319,12 +320,12 @@ spec_run(struct buf *b, const struct run *run, const struct buf *parts)
 }
 
 void
-spec_machine(struct buf *b, const struct run *run, const char *helper,
-	     const struct buf *parts)
+spec_machine(struct buf *b, const struct run *run, const char *helper)
 {
 	struct record_sink argv = { b, "argv" };
 
-	begin(b, run->path, "machine", parts);
+	begin(b, run->path, "machine");
+	add_parts(b, run->parts);
 	rec_put(b, "expect", LIT("exit:0"));
 	add_absolute(helper, put_record, &argv);
 	rec_put(b, "argv", LIT("machine"));
@@ -338,17 +339,15 @@ spec_machine(struct buf *b, const struct run *run, const char *helper,
 void
 spec_drawing(struct buf *b, const struct drawing *d)
 {
-	struct buf none, name;
+	struct buf name;
 
-	buf_init(&none);
 	buf_init(&name);
 	plan_drawing_name(&name, d);
-	begin(b, d->path, name.p, &none);
+	begin(b, d->path, name.p);
 	rec_put(b, "expect", LIT("exit:0"));
 	buf_clear(&name);
 	buf_addf(&name, "%s.svg", d->path);
 	rec_put(b, "output", buf_str(&name));
 	rec_end(b);
 	buf_release(&name);
-	buf_release(&none);
 }

@@ -4,14 +4,11 @@
 
 #include "plan.h"
 
-/* A compile. `parts` is what went into its key. */
-void spec_compile(struct buf *b, const struct variant *v,
-		  const struct buf *parts);
+void spec_compile(struct buf *b, const struct variant *v);
 /* A run. Paths in it are absolute: it runs in a folder of its own. */
-void spec_run(struct buf *b, const struct run *run, const struct buf *parts);
+void spec_run(struct buf *b, const struct run *run);
 /* The probe of the machine; `helper` is weft-exec. */
-void spec_machine(struct buf *b, const struct run *run, const char *helper,
-		  const struct buf *parts);
+void spec_machine(struct buf *b, const struct run *run, const char *helper);
 void spec_drawing(struct buf *b, const struct drawing *d);
 
 /* A program's own environment, as K=V, each handed to `add`; for `weft run`

@@ -306,16 +306,19 @@ buf_addc(struct buf *b, char c)
 	buf_add(b, (struct str){ &c, 1 });
 }
 
+/* Formats into the room there is; only what does not fit is done again. */
 void
 buf_vaddf(struct buf *b, const char *format, va_list args)
 {
+	size_t room = b->cap - b->n;
 	va_list again;
 	int n;
 
 	va_copy(again, args);
-	n = vsnprintf(NULL, 0, format, args);
+	n = vsnprintf(b->p + b->n, room, format, args);
 	assert(n >= 0);
-	vsnprintf(buf_room(b, (size_t)n), (size_t)n + 1, format, again);
+	if ((size_t)n >= room)
+		vsnprintf(buf_room(b, (size_t)n), (size_t)n + 1, format, again);
 	va_end(again);
 	b->n += (size_t)n;
 }
@@ -401,17 +404,19 @@ arena_strdup(struct arena *a, struct str s)
 char *
 arena_printf(struct arena *a, const char *format, ...)
 {
-	va_list args, again;
-	char *p;
+	char text[256], *p;
+	va_list args;
 	int n;
 
 	va_start(args, format);
-	va_copy(again, args);
-	n = vsnprintf(NULL, 0, format, args);
+	n = vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
 	assert(n >= 0);
+	if ((size_t)n < sizeof(text))
+		return arena_strdup(a, (struct str){ text, (size_t)n });
 	p = arena_alloc(a, (size_t)n + 1);
-	vsnprintf(p, (size_t)n + 1, format, again);
-	va_end(again);
+	va_start(args, format);
+	vsnprintf(p, (size_t)n + 1, format, args);
 	va_end(args);
 	return p;
 }

@@ -7,6 +7,7 @@
 #include "try.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "diag.h"
@@ -142,6 +143,7 @@ build_checkers(struct work *w, int jobs)
 	plan_timed(&w->plan, NULL, &t);
 	if (t.n > 0)
 		work_measure(w, &t, 1);
+	free(t.v);
 }
 
 static const char *
