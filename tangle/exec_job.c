@@ -28,6 +28,9 @@
 #include "exec_tree.h"
 #include "file.h"
 
+/* The supervisor's own descriptors are below: the lowest that are free. */
+enum { MOST_PRIVATE = 32 };
+
 enum order { START, TERMINATE, KILL };
 
 /* --- the measuring process --- */
@@ -184,7 +187,7 @@ wait_for_root(struct measure *m)
 static void
 close_private(int keep)
 {
-	for (int fd = 3; fd < 64; fd++) {
+	for (int fd = 3; fd < MOST_PRIVATE; fd++) {
 		int flags = fcntl(fd, F_GETFD);
 
 		if (fd != keep && flags >= 0 && (flags & FD_CLOEXEC))
@@ -195,8 +198,8 @@ close_private(int keep)
 static _Noreturn void
 measure(struct measure *m)
 {
+	int fds[3] = { -1, -1, -1 };
 	sigset_t child;
-	int fds[3];
 
 	close_private(m->socket);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);

@@ -24,8 +24,8 @@ struct started {
 
 int64_t clock_now(void); /* CLOCK_MONOTONIC, ns */
 
-/* Forks; the child becomes the command, with `fds` as its standard streams.
- * Returns its pid, -1 when there can be no more processes. */
+/* Starts a process that becomes the command, with `fds` as its standard
+ * streams. Returns its pid, -1 when there can be no more processes. */
 pid_t command_start(const struct command *c, const int fds[3],
 		    struct started *started);
 

@@ -135,17 +135,18 @@ indexes_hold(const struct result *r)
 bool
 result_parse(struct result *r, struct buf image)
 {
+	struct result got = { .image = image, .measurement = 1 };
 	struct str rest = buf_str(&image), tag, value;
 	bool whole = rec_check(rest);
 
-	*r = (struct result){ .image = image, .measurement = 1 };
 	while (whole && rec_next(&rest, &tag, &value))
-		whole = take(r, tag, value);
-	if (!whole || !indexes_hold(r) ||
-	    (!str_is(r->kind, "cc") && !str_is(r->kind, "run"))) {
-		result_release(r);
+		whole = take(&got, tag, value);
+	if (!whole || !indexes_hold(&got) ||
+	    (!str_is(got.kind, "cc") && !str_is(got.kind, "run"))) {
+		result_release(&got);
 		return false;
 	}
+	*r = got;
 	return true;
 }
 

@@ -85,6 +85,17 @@ kill -9 $reader
 wait $reader $between 2>/dev/null
 clean_later 'death of the one who reads progress'
 
+# With a server
+rm -f "$tmp/ready"
+spec with argv "$tmp/family" argv "$tmp/ready" timeout 600000000000 \
+	server /bin/sh server -c server "sleep 1234 & echo READY; wait; : $tmp/"
+"$WEFT_EXEC" run KEY "$tmp/with.spec" &
+helper=$!
+await test -e "$tmp/ready"
+kill -9 $helper
+wait $helper 2>/dev/null
+clean_later 'SIGKILL beside a server'
+
 # A compile, too
 rm -f "$tmp/ready"
 spec cc output "$tmp/cc.out"
@@ -94,7 +105,7 @@ spec cc output "$tmp/cc.out"
 helper=$!
 await test -e "$tmp/ready"
 kill -TERM $helper
-wait $helper 2>/dev/null
+{ wait $helper; } 2>/dev/null
 gone "$tmp/cc.out.new" 'an interrupted compile removes what it made'
 clean 'SIGTERM during a compile'
 

@@ -109,5 +109,29 @@ spec crowd timeout 60000000000
 run crowd
 is "$status $(sample crowd 1)" '0 exit:0' '1,500 threads are no bomb'
 
+# The group of a whole build; none where there are no rights to make one
+sleep 1234 &
+build=$!
+"$WEFT_EXEC" limit $build &
+limit=$!
+in_group() {
+	grep -q weft-$limit /proc/$build/cgroup 2>/dev/null
+}
+decided() {
+	in_group || ! kill -0 $limit 2>/dev/null
+}
+await decided
+if in_group; then
+	pass 'a build is put into a group'
+	group=$(find /sys/fs/cgroup -maxdepth 6 -name weft-$limit | head -n 1)
+	is "$(cat "$group/pids.max")" 16384 'that is limited'
+	kill $build
+	wait $limit
+	is $? 0 'until it ends'
+	gone "$group" 'the group goes, too'
+else
+	kill $build
+fi
+
 clean 'after all that'
 done_testing

@@ -164,5 +164,24 @@ unavailable) pass 'a leak # SKIP leaks cannot be looked for here' ;;
 *) fail 'a leak' "$(get address verdict)" ;;
 esac
 
+# A sanitizer that cannot work with random addresses, and one that never can
+cat >"$tmp/picky" <<'END'
+read persona </proc/self/personality
+case $persona in
+$1) exit 0 ;;
+esac
+echo 'FATAL: ThreadSanitizer: unexpected memory mapping 0x5d9f8' >&2
+exit 66
+END
+spec picky argv /bin/sh argv "$tmp/picky" argv '0004????' lane tsan verdict clean
+run picky
+case "$(get picky verdict)" in
+clean) is "$status $(get picky sample | wc -l)" '0 1' 'once more, not random' ;;
+*) pass 'once more, not random # SKIP addresses stay random here' ;;
+esac
+spec picky argv /bin/sh argv "$tmp/picky" argv never lane tsan verdict clean
+run picky
+is "$status $(get picky verdict)" '0 unavailable' 'none that works'
+
 clean 'after all that'
 done_testing
