@@ -17,10 +17,16 @@ static const char *const lane_flags[] = {
 static bool
 is_plain(struct str word)
 {
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789_-+=./,:@%";
+	static bool known[256];
+
+	if (!known['a'])
+		for (const char *p = plain; *p; p++)
+			known[(unsigned char)*p] = true;
 	for (size_t i = 0; i < word.n; i++)
-		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX"
-			    "YZ0123456789_-+=./,:@%",
-			    word.p[i]))
+		if (!known[(unsigned char)word.p[i]])
 			return false;
 	return word.n > 0;
 }

@@ -30,25 +30,33 @@ takes_part(const struct program *p)
 	return p->state == PROGRAM_UNJUDGED || p->state == PROGRAM_GOOD;
 }
 
+/* Copies `text`, with `mark` before each byte that is one of `special`. */
+static void
+add_escaped(struct buf *b, const char *text, const char *special, char mark)
+{
+	for (;;) {
+		size_t n = strcspn(text, special);
+
+		buf_add(b, (struct str){ text, n });
+		if (text[n] == '\0')
+			return;
+		buf_addc(b, mark);
+		buf_addc(b, text[n]);
+		text += n + 1;
+	}
+}
+
 /* In a path `$`, ':' and blanks are special to ninja, in a command only `$`. */
 static void
 add_path(struct buf *b, const char *path)
 {
-	for (; *path; path++) {
-		if (strchr("$: ", *path))
-			buf_addc(b, '$');
-		buf_addc(b, *path);
-	}
+	add_escaped(b, path, "$: ", '$');
 }
 
 static void
-add_command(struct buf *b, struct str command)
+add_command(struct buf *b, const char *command)
 {
-	for (size_t i = 0; i < command.n; i++) {
-		if (command.p[i] == '$')
-			buf_addc(b, '$');
-		buf_addc(b, command.p[i]);
-	}
+	add_escaped(b, command, "$", '$');
 }
 
 static void
@@ -112,7 +120,7 @@ add_compile_edge(struct planner *w, const struct variant *v)
 		add_output(&w->ninja, v->binary, "");
 	buf_addf(&w->ninja, ": cc\n spec = %s.spec\n key = %s\n cmd = ", v->cc,
 		 v->key);
-	add_command(&w->ninja, buf_str(&command));
+	add_command(&w->ninja, command.p);
 	buf_addc(&w->ninja, '\n');
 	buf_release(&output);
 	buf_release(&command);
@@ -217,14 +225,10 @@ write_drawing(struct planner *w, const struct drawing *d)
 /* --- what others read --- */
 
 static void
-add_json_string(struct buf *b, struct str text)
+add_json_string(struct buf *b, const char *text)
 {
 	buf_addc(b, '"');
-	for (size_t i = 0; i < text.n; i++) {
-		if (strchr("\"\\", text.p[i]))
-			buf_addc(b, '\\');
-		buf_addc(b, text.p[i]);
-	}
+	add_escaped(b, text, "\"\\", '\\');
 	buf_addc(b, '"');
 }
 
@@ -237,11 +241,11 @@ add_editor_entry(struct planner *w, const struct variant *v)
 	add_compile_command(w, &command, v, v->binary);
 	buf_adds(&w->commands, w->commands.n > 2 ? ",\n{" : "{");
 	buf_adds(&w->commands, "\"directory\": ");
-	add_json_string(&w->commands, str_of(w->folder));
+	add_json_string(&w->commands, w->folder);
 	buf_adds(&w->commands, ", \"file\": ");
-	add_json_string(&w->commands, str_of(v->source));
+	add_json_string(&w->commands, v->source);
 	buf_adds(&w->commands, ", \"command\": ");
-	add_json_string(&w->commands, buf_str(&command));
+	add_json_string(&w->commands, command.p);
 	buf_addc(&w->commands, '}');
 	buf_release(&command);
 }
@@ -269,7 +273,7 @@ add_make_rule(struct planner *w, const struct variant *v)
 	buf_add(&w->makefile, buf_str(&command));
 	buf_clear(&command);
 	command_libs(&command, p);
-	add_command(&w->makefile, buf_str(&command)); /* doubles `$` as well */
+	add_command(&w->makefile, command.p); /* make doubles `$` too */
 	buf_addc(&w->makefile, '\n');
 	buf_release(&command);
 }
@@ -301,10 +305,10 @@ add_rules(struct planner *w)
 		    "ninja_required_version = 1.8\nbuilddir = ");
 	add_path(b, w->plan->build);
 	buf_adds(b, "\nhelper = ");
-	add_command(b, str_of(w->plan->tools.helper));
+	add_command(b, w->plan->tools.helper);
 	buf_adds(b, "\nlauncher = ");
 	if (launcher && *launcher) {
-		add_command(b, str_of(launcher));
+		add_command(b, launcher);
 		buf_addc(b, ' ');
 	}
 	buf_adds(b, "\nrule cc\n command = $helper cc $key $spec -- $cmd\n"

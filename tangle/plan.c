@@ -425,6 +425,50 @@ plan_untimed(const struct plan *plan, const bool *want, struct targets *t)
 }
 
 static bool
+has_file(struct buf *path, const char *stem, const char *suffix)
+{
+	buf_clear(path);
+	buf_adds(path, stem);
+	buf_adds(path, suffix);
+	return file_exists(path->p);
+}
+
+static bool
+is_variant_made(const struct variant *v, struct buf *path)
+{
+	bool fails = str_is(v->program->opt->expect, "compile-error");
+
+	if (v->cc && !(has_file(path, v->cc, ".res") &&
+		       (fails || has_file(path, v->binary, ""))))
+		return false;
+	for (int i = 0; i < v->nruns; i++)
+		if (!v->runs[i]->timed &&
+		    !has_file(path, v->runs[i]->path, ".res"))
+			return false;
+	return true;
+}
+
+bool
+plan_is_made(const struct plan *plan)
+{
+	struct buf path;
+	bool made = true;
+
+	buf_init(&path);
+	for (int i = 0; made && i < plan->book->nprograms; i++) {
+		const struct program *p = plan->book->programs[i];
+
+		for (int j = 0; made && takes_part(p) && j < p->nvariants; j++)
+			made = is_variant_made(p->variants[j], &path);
+	}
+	for (int i = 0; made && i < plan->ndrawings; i++)
+		made = has_file(&path, plan->drawings[i].path, ".res") &&
+		       has_file(&path, plan->drawings[i].path, ".svg");
+	buf_release(&path);
+	return made;
+}
+
+static bool
 is_built(const struct variant *v)
 {
 	return !v->cc || plan_is_current(v->cc, v->key);

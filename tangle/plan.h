@@ -45,6 +45,9 @@ void targets_add(struct targets *t, const char *target);
 /* Adds what the first phase must make: compiles, untimed runs, drawings. With
  * `want` NULL for the whole book, else for the chapters it marks. */
 void plan_untimed(const struct plan *plan, const bool *want, struct targets *t);
+/* Whether all that the first phase makes is there: results of a good end, and
+ * programs. Says nothing of their keys. */
+bool plan_is_made(const struct plan *plan);
 /* Adds the timed runs that are not current and whose program was built, in
  * the order of the book. */
 void plan_timed(const struct plan *plan, const bool *want, struct targets *t);
