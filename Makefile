@@ -222,21 +222,24 @@ bench: $(TOOL)
 install: $(TOOL)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/weft \
 		$(DESTDIR)$(PREFIX)/share/weft/assets \
-		$(DESTDIR)$(PREFIX)/share/man/man1
+		$(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/doc/weft
 	install $(WEFT) $(DESTDIR)$(PREFIX)/bin/weft
 	install $(OUT)/weft-exec $(DESTDIR)$(PREFIX)/lib/weft/weft-exec
 	install -m 644 $(OUT)/linebuf.o $(DESTDIR)$(PREFIX)/lib/weft/linebuf.o
 	install -m 644 $(wildcard assets/page.html assets/*.css assets/*.js) \
 		$(DESTDIR)$(PREFIX)/share/weft/assets
 	install -m 644 tangle/weft.1 $(DESTDIR)$(PREFIX)/share/man/man1/weft.1
+	install -m 644 AUTHORING.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/weft
 
 DIST = weft-$(VERSION)
 dist:
 	$(Q)mkdir -p $(BUILD)
 	tar czf $(BUILD)/$(DIST).tar.gz --transform='s,^,$(DIST)/,' \
 		--owner=0 --group=0 --numeric-owner --sort=name \
-		Makefile README.md LICENSE .clang-format .clang-tidy .gitignore \
-		.ci assets chapters tangle
+		Makefile README.md AUTHORING.md LICENSE .clang-format \
+		.clang-tidy .gitignore .dockerignore .ci assets chapters \
+		tangle
 	@echo $(BUILD)/$(DIST).tar.gz
 
 # Debian's packages; elsewhere it only says what is needed. With `lint`, `fuzz`
