@@ -5,380 +5,99 @@
  * what it takes. Values borrow from the words, so from the chapter's text. */
 #include "option.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "file.h"
-#include "machine.h"
-#include "quantity.h"
+#include "setting.h"
 
 enum {
 	ON_RUN = ON_PROGRAM | ON_SCRIPT,
 	ON_CODE = ON_RUN | ON_LIB | ON_CHUNK,
-	REPEATS = 100000, /* more is a slip of the finger */
 };
 
 struct option {
 	const char *name;
 	int places;
-	/* Reads `value` into the field; false when it is not what `takes`
-	 * says. NULL: a flag, the field is a bool. */
-	bool (*set)(const struct option *o, void *field, struct str value,
-		    struct arena *a);
+	/* Reads the value; NULL: a flag, the field is a bool. */
+	bool (*set)(const struct setting *s);
 	size_t offset;
 	const char *takes;
 	bool adds_up;
 };
 
-/* --- readers of values --- */
-
-static bool
-set_text(const struct option *o, void *field, struct str value, struct arena *a)
-{
-	(void)o;
-	(void)a;
-	*(struct str *)field = value;
-	return value.n > 0;
-}
-
-static bool
-set_path(const struct option *o, void *field, struct str value, struct arena *a)
-{
-	return set_text(o, field, value, a) && path_stays_below(value);
-}
-
-/* One of the words that `takes` lists: "clean, error or off". */
-static bool
-set_choice(const struct option *o, void *field, struct str value,
-	   struct arena *a)
-{
-	struct str rest = str_of(o->takes), word;
-
-	while (str_word(&rest, ", ", &word))
-		if (str_eq(word, value) && !str_is(word, "or"))
-			return set_text(o, field, value, a);
-	return false;
-}
-
-static bool
-set_merge(const struct option *o, void *field, struct str value,
-	  struct arena *a)
-{
-	struct str choice;
-
-	if (!set_choice(o, &choice, value, a))
-		return false;
-	*(bool *)field = str_is(choice, "merge");
-	return true;
-}
-
-static bool
-set_duration(const struct option *o, void *field, struct str value,
-	     struct arena *a)
-{
-	struct quantity q;
-
-	(void)o;
-	(void)a;
-	if (!quantity_parse(value, &q) || q.dim != DIM_TIME || q.rate ||
-	    q.v <= 0)
-		return false;
-	*(double *)field = q.v;
-	return true;
-}
-
-/* A moment of a timeline: kept as written. */
-static bool
-set_moment(const struct option *o, void *field, struct str value,
-	   struct arena *a)
-{
-	struct quantity q;
-
-	return quantity_parse(value, &q) && q.dim == DIM_TIME && !q.rate &&
-	       q.v >= 0 && set_text(o, field, value, a);
-}
-
-static bool
-set_count(const struct option *o, void *field, struct str value,
-	  struct arena *a)
-{
-	uint64_t n;
-
-	(void)o;
-	(void)a;
-	if (!str_uint(value, &n) || n == 0 || n > REPEATS)
-		return false;
-	*(int *)field = (int)n;
-	return true;
-}
-
-static bool
-is_signal(struct str name)
-{
-	for (int i = 1; i < NSIG; i++) {
-		const char *known = sigabbrev_np(i);
-
-		if (known && str_is(name, known))
-			return true;
-	}
-	return false;
-}
-
-static bool
-set_expect(const struct option *o, void *field, struct str value,
-	   struct arena *a)
-{
-	struct str what = value;
-	uint64_t status;
-
-	set_text(o, field, value, a);
-	if (str_starts(value, "exit:")) {
-		what = str_sub(value, 5, value.n);
-		return str_uint(what, &status) && status <= 255;
-	}
-	if (str_starts(value, "signal:"))
-		return is_signal(str_sub(value, 7, value.n));
-	return str_is(value, "timeout") || str_is(value, "compile-error");
-}
-
-/* Lists are never appended to in place: a fence shares its defaults' array. */
-static void
-words_put(struct words *w, struct str word, struct arena *a)
-{
-	w->v = arena_room(a, w->v, (size_t)w->n, sizeof(*w->v));
-	w->v[w->n++] = word;
-}
-
-static bool
-words_done(struct words *field, const struct words *more, bool adds_up,
-	   struct arena *a)
-{
-	struct words all = { NULL, 0 };
-
-	for (int i = 0; adds_up && i < field->n; i++)
-		words_put(&all, field->v[i], a);
-	if (all.n == 0) {
-		*field = *more;
-		return true;
-	}
-	for (int i = 0; i < more->n; i++)
-		words_put(&all, more->v[i], a);
-	*field = all;
-	return true;
-}
-
-static bool
-set_list(const struct option *o, void *field, struct str value, struct arena *a)
-{
-	struct words list = { NULL, 0 };
-	struct str word;
-
-	while (str_word(&value, ", \t", &word))
-		words_put(&list, word, a);
-	return list.n > 0 && words_done(field, &list, o->adds_up, a);
-}
-
-/* A plain name is always sensible: a program on PATH. An amount is, when the
- * machine has such a thing. */
-static bool
-is_need(struct str word)
-{
-	struct buf why;
-	bool sensible;
-
-	if (str_find_char(word, '=', 0) == word.n &&
-	    str_find_char(word, '<', 0) == word.n &&
-	    str_find_char(word, '>', 0) == word.n)
-		return true;
-	if (str_find(word, ">=", 0) == word.n)
-		return false;
-	buf_init(&why);
-	sensible = machine_has(word, &why) || why.n > 0;
-	buf_release(&why);
-	return sensible;
-}
-
-static bool
-set_needs(const struct option *o, void *field, struct str value,
-	  struct arena *a)
-{
-	struct str rest = value, word;
-
-	while (str_word(&rest, ", \t", &word))
-		if (!is_need(word))
-			return false;
-	return set_list(o, field, value, a);
-}
-
-/* Takes the quotes out of a word that is known to hold pairs of them. */
-static struct str
-unquoted(struct str word, struct arena *a)
-{
-	char *p = arena_alloc(a, word.n + 1);
-	size_t n = 0;
-
-	for (size_t i = 0; i < word.n; i++)
-		if (word.p[i] != '\'')
-			p[n++] = word.p[i];
-	return (struct str){ p, n };
-}
-
-/* Cuts a word that may hold '…' off *rest; false at the end, and where a quote
- * stays open (then *rest is not empty). */
-static bool
-quoted_word(struct str *rest, struct str *word, struct arena *a)
-{
-	struct str s = str_trim(*rest);
-	bool open = false, quotes = false;
-	size_t n;
-
-	for (n = 0; n < s.n; n++) {
-		if (s.p[n] == '\'') {
-			open = !open;
-			quotes = true;
-		} else if (!open && (s.p[n] == ' ' || s.p[n] == '\t')) {
-			break;
-		}
-	}
-	*rest = s;
-	if (n == 0 || open)
-		return false;
-	*word = str_sub(s, 0, n);
-	if (quotes)
-		*word = unquoted(*word, a);
-	*rest = str_sub(s, n, s.n);
-	return true;
-}
-
-static bool
-set_args(const struct option *o, void *field, struct str value, struct arena *a)
-{
-	struct words list = { NULL, 0 };
-	struct str word;
-
-	while (quoted_word(&value, &word, a))
-		words_put(&list, word, a);
-	return value.n == 0 && words_done(field, &list, o->adds_up, a);
-}
-
-static bool
-is_variable(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (!(s.p[i] == '_' || (s.p[i] >= 'A' && s.p[i] <= 'Z') ||
-		      (s.p[i] >= 'a' && s.p[i] <= 'z') ||
-		      (i > 0 && s.p[i] >= '0' && s.p[i] <= '9')))
-			return false;
-	return s.n > 0;
-}
-
-static bool
-set_pairs(const struct option *o, void *field, struct str value,
-	  struct arena *a)
-{
-	struct words list = { NULL, 0 };
-	struct str word;
-
-	while (quoted_word(&value, &word, a)) {
-		size_t eq = str_find_char(word, '=', 0);
-
-		if (eq == word.n || !is_variable(str_sub(word, 0, eq)))
-			return false;
-		words_put(&list, word, a);
-	}
-	return value.n == 0 && words_done(field, &list, o->adds_up, a);
-}
-
-static bool
-set_variables(const struct option *o, void *field, struct str value,
-	      struct arena *a)
-{
-	struct str rest = value, word;
-
-	while (str_word(&rest, ", \t", &word))
-		if (!is_variable(word))
-			return false;
-	return set_list(o, field, value, a);
-}
-
-/* --- the table --- */
-
 #define FIELD(name) offsetof(struct options, name)
-#define FLAG(name, places)                                    \
-	{                                                     \
-#name, places, NULL, FIELD(name), NULL, false \
-	}
-
 static const struct option options[] = {
-	FLAG(run, ON_RUN),
-	FLAG(time, ON_RUN),
-	FLAG(build, ON_PROGRAM),
-	FLAG(lib, ON_LIB),
-	FLAG(hide, ON_CODE | ON_DATA),
-	FLAG(trace, ON_PROGRAM),
-	FLAG(exercise, ON_CHUNK),
-	FLAG(solution, ON_CHUNK),
-	FLAG(unordered, ON_OUTPUT),
-	FLAG(perf, ON_CLAIM),
-	{ "file", ON_RUN | ON_LIB, set_path, FIELD(file),
+	/* flags */
+	{ "run", ON_RUN, NULL, FIELD(run), NULL, false },
+	{ "time", ON_RUN, NULL, FIELD(time), NULL, false },
+	{ "build", ON_PROGRAM, NULL, FIELD(build), NULL, false },
+	{ "lib", ON_LIB, NULL, FIELD(lib), NULL, false },
+	{ "hide", ON_CODE | ON_DATA, NULL, FIELD(hide), NULL, false },
+	{ "trace", ON_PROGRAM, NULL, FIELD(trace), NULL, false },
+	{ "exercise", ON_CHUNK, NULL, FIELD(exercise), NULL, false },
+	{ "solution", ON_CHUNK, NULL, FIELD(solution), NULL, false },
+	{ "unordered", ON_OUTPUT, NULL, FIELD(unordered), NULL, false },
+	{ "perf", ON_CLAIM, NULL, FIELD(perf), NULL, false },
+	/* keys */
+	{ "file", ON_RUN | ON_LIB, setting_path, FIELD(file),
 	  "a relative path that stays below its folder", false },
-	{ "args", ON_RUN, set_args, FIELD(args),
+	{ "args", ON_RUN, setting_args, FIELD(args),
 	  "words, \"a 'b c'\" with every quote closed", false },
-	{ "stdin", ON_RUN, set_text, FIELD(stdin_chunk),
+	{ "stdin", ON_RUN, setting_text, FIELD(stdin_chunk),
 	  "the name of a text chunk", false },
-	{ "env", ON_RUN | ON_BOOK, set_pairs, FIELD(env),
+	{ "env", ON_RUN | ON_BOOK, setting_pairs, FIELD(env),
 	  "NAME=value pairs, \"A=1 B='x y'\"", true },
-	{ "pass", ON_RUN | ON_BOOK, set_variables, FIELD(pass),
+	{ "pass", ON_RUN | ON_BOOK, setting_variables, FIELD(pass),
 	  "names of environment variables", true },
-	{ "uses", ON_RUN, set_list, FIELD(uses), "names of programs", false },
-	{ "with", ON_RUN, set_text, FIELD(with), "the name of a program",
+	{ "uses", ON_RUN, setting_list, FIELD(uses), "names of programs",
 	  false },
-	{ "timeout", ON_RUN | ON_BOOK, set_duration, FIELD(timeout),
+	{ "with", ON_RUN, setting_text, FIELD(with), "the name of a program",
+	  false },
+	{ "timeout", ON_RUN | ON_BOOK, setting_duration, FIELD(timeout),
 	  "a time such as 250ms or 5s", false },
-	{ "repeat", ON_RUN | ON_BOOK, set_count, FIELD(repeat),
+	{ "repeat", ON_RUN | ON_BOOK, setting_count, FIELD(repeat),
 	  "a number from 1 to 100000", false },
-	{ "trials", ON_RUN, set_count, FIELD(trials),
+	{ "trials", ON_RUN, setting_count, FIELD(trials),
 	  "a number from 1 to 100000", false },
-	{ "sweep", ON_RUN, set_list, FIELD(sweep), "values such as 1,2,4",
+	{ "sweep", ON_RUN, setting_list, FIELD(sweep), "values such as 1,2,4",
 	  false },
-	{ "expect", ON_RUN | ON_BOOK, set_expect, FIELD(expect),
+	{ "expect", ON_RUN | ON_BOOK, setting_end, FIELD(expect),
 	  "exit:N, signal:NAME (such as signal:SEGV), timeout or "
 	  "compile-error",
 	  false },
-	{ "tsan", ON_PROGRAM | ON_BOOK, set_choice, FIELD(tsan),
+	{ "tsan", ON_PROGRAM | ON_BOOK, setting_choice, FIELD(tsan),
 	  "clean, race, deadlock or off", false },
-	{ "asan", ON_PROGRAM | ON_BOOK, set_choice, FIELD(asan),
+	{ "asan", ON_PROGRAM | ON_BOOK, setting_choice, FIELD(asan),
 	  "clean, error or off", false },
-	{ "pkg", ON_PROGRAM | ON_BOOK, set_list, FIELD(pkg),
+	{ "pkg", ON_PROGRAM | ON_BOOK, setting_list, FIELD(pkg),
 	  "names that pkg-config knows", true },
-	{ "libs", ON_PROGRAM | ON_BOOK, set_args, FIELD(libs),
+	{ "libs", ON_PROGRAM | ON_BOOK, setting_args, FIELD(libs),
 	  "linker flags, with every quote closed", true },
-	{ "cflags", ON_PROGRAM | ON_BOOK, set_args, FIELD(cflags),
+	{ "cflags", ON_PROGRAM | ON_BOOK, setting_args, FIELD(cflags),
 	  "compiler flags, with every quote closed", true },
-	{ "cc", ON_PROGRAM | ON_BOOK, set_text, FIELD(cc), "a compiler",
+	{ "cc", ON_PROGRAM | ON_BOOK, setting_text, FIELD(cc), "a compiler",
 	  false },
-	{ "needs", ON_RUN | ON_BOOK, set_needs, FIELD(needs),
+	{ "needs", ON_RUN | ON_BOOK, setting_needs, FIELD(needs),
 	  "names of programs, pkg:NAME, cpus>=2, nofile>=10200 or "
 	  "memory>=2GiB",
 	  false },
-	{ "buffer", ON_PROGRAM | ON_BOOK, set_choice, FIELD(buffer),
+	{ "buffer", ON_PROGRAM | ON_BOOK, setting_choice, FIELD(buffer),
 	  "line, none or full", false },
-	{ "stderr", ON_RUN | ON_BOOK, set_merge, FIELD(stderr_merge),
+	{ "stderr", ON_RUN | ON_BOOK, setting_merge, FIELD(stderr_merge),
 	  "apart or merge", false },
-	{ "covers", ON_CODE | ON_CLAIM, set_list, FIELD(covers), "words",
+	{ "covers", ON_CODE | ON_CLAIM, setting_list, FIELD(covers), "words",
 	  false },
-	{ "output", ON_OUTPUT, set_text, FIELD(output),
+	{ "output", ON_OUTPUT, setting_text, FIELD(output),
 	  "a program: NAME, NAME.stderr, NAME[4]", false },
-	{ "of", ON_TIMELINE, set_text, FIELD(of), "the name of a program",
+	{ "of", ON_TIMELINE, setting_text, FIELD(of), "the name of a program",
 	  false },
-	{ "from", ON_TIMELINE, set_moment, FIELD(from), "a time such as 0ms",
+	{ "from", ON_TIMELINE, setting_moment, FIELD(from),
+	  "a time such as 0ms", false },
+	{ "to", ON_TIMELINE, setting_moment, FIELD(to), "a time such as 40ms",
 	  false },
-	{ "to", ON_TIMELINE, set_moment, FIELD(to), "a time such as 40ms",
-	  false },
-	{ "title", ON_CHART, set_text, FIELD(title), "a text", false },
-	{ "x", ON_CHART, set_text, FIELD(x), "a text", false },
-	{ "when", ON_CLAIM, set_text, FIELD(when), "a comparison", false },
+	{ "title", ON_CHART, setting_text, FIELD(title), "a text", false },
+	{ "x", ON_CHART, setting_text, FIELD(x), "a text", false },
+	{ "when", ON_CLAIM, setting_text, FIELD(when), "a comparison", false },
 };
 
 enum { NOPTIONS = sizeof(options) / sizeof(*options) };
@@ -513,16 +232,20 @@ static void
 option_apply(const struct option *o, struct options *to, const struct word *w,
 	     struct arena *a)
 {
-	void *field = (char *)to + o->offset;
+	struct setting s = { .field = (char *)to + o->offset,
+			     .value = w->value,
+			     .takes = o->takes,
+			     .adds_up = o->adds_up,
+			     .arena = a };
 
 	if (!o->set && w->has_value)
 		diag_error(w->loc, "'%s' is a flag and takes no value",
 			   o->name);
 	else if (!o->set)
-		*(bool *)field = true;
+		*(bool *)s.field = true;
 	else if (!w->has_value)
 		diag_error(w->loc, "'%s' needs a value: %s", o->name, o->takes);
-	else if (!o->set(o, field, w->value, a))
+	else if (!o->set(&s))
 		diag_error(w->value_loc, "'%s' takes %s, not '%.*s'", o->name,
 			   o->takes, STR(w->value));
 }

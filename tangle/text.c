@@ -139,14 +139,17 @@ text_open(const char *file, struct buf *image)
 void
 lines_init(struct lines *l, struct str text)
 {
+	const char *end = text.p + text.n;
 	size_t n = 0;
 
 	l->text = text;
 	l->start = NULL;
-	for (size_t at = 0; at < text.n; n++) {
+	for (const char *p = text.p; p < end; n++) {
+		const char *newline = memchr(p, '\n', (size_t)(end - p));
+
 		l->start = vec_room(l->start, n, sizeof(uint32_t));
-		l->start[n] = (uint32_t)at;
-		at = str_find_char(text, '\n', at) + 1;
+		l->start[n] = (uint32_t)(p - text.p);
+		p = newline ? newline + 1 : end;
 	}
 	l->start = vec_room(l->start, n, sizeof(uint32_t));
 	l->start[n] = (uint32_t)text.n;

@@ -18,7 +18,7 @@ my @layers = (
 	model => {
 		may => ['base'],
 		files => 'book load summary chapter text fence body inline
-			chunk option expr result machine toolchain value label
+			chunk option setting expr result machine toolchain value label
 			expand command',
 	},
 	leaves => {
