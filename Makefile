@@ -81,8 +81,8 @@ SCRIPTS = $(wildcard tangle/tests/*.t tangle/tests/*/*.t)
 WEFT = $(OUT)/weft
 TOOL = $(WEFT) $(OUT)/weft-exec $(OUT)/linebuf.o $(OUT)/assets
 
-# one job per CPU, unless told otherwise
-ifeq ($(filter -j% --jobserver-auth%,$(MAKEFLAGS)),)
+# one job per CPU, unless the command line or an outer make says otherwise
+ifeq ($(findstring jobserver,$(MAKEFLAGS)),)
 MAKEFLAGS += -j$(shell nproc)
 endif
 ifndef V
