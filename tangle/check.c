@@ -7,31 +7,10 @@
 
 #include "cite.h"
 #include "crosslink.h"
-#include "fence.h"
 #include "include.h"
-#include "name.h"
 #include "program.h"
 #include "promise.h"
 #include "refer.h"
-
-static void
-check_timeline(const struct fence *f)
-{
-	struct str of = f->timeline->of;
-	struct loc loc = fence_value_place(f, "of=", of, 0);
-	struct program *p;
-
-	if (of.n == 0) {
-		diag_error(f->loc, "a timeline needs 'of=NAME'");
-		return;
-	}
-	p = name_program(loc, f->chapter, of);
-	if (p && !p->opt->trace)
-		diag_error(loc,
-			   "'%.*s' is not traced: its fence needs the flag "
-			   "'trace'",
-			   STR(of));
-}
 
 enum { CHECKED = -2 }; /* a chunk's mark: a program is its checker */
 
@@ -93,12 +72,9 @@ check_uses(const struct book *book)
 static void
 check_chapter(struct chapter *c)
 {
-	for (int i = 0; i < c->nfences; i++) {
+	for (int i = 0; i < c->nfences; i++)
 		if (c->fences[i]->kind == FENCE_OUTPUT)
 			promise_resolve(c->fences[i]);
-		else if (c->fences[i]->kind == FENCE_TIMELINE)
-			check_timeline(c->fences[i]);
-	}
 	chapter_cite(c);
 }
 

@@ -1,4 +1,5 @@
-/* Parses expressions where they stand and looks at what they cite.
+/* Parses expressions where they stand and looks at what they cite; timelines
+ * cite programs without one.
  *
  * A site is one expression with a way from an offset in its text to a place in
  * the chapter; all that is said about values is said through it. */
@@ -7,6 +8,7 @@
 #include "chapter.h"
 #include "fence.h"
 #include "machine.h"
+#include "name.h"
 #include "value.h"
 
 /* Whose values a chapter shows besides its own. */
@@ -191,6 +193,38 @@ cite_chart(struct cited *cited, struct fence *f)
 				   "'LABEL = NAME[*].wall'");
 }
 
+static void
+cite_timeline(struct cited *cited, const struct fence *f)
+{
+	struct str of = f->timeline->of;
+	struct loc loc = fence_value_place(f, "of=", of, 0);
+	struct program *p;
+
+	if (of.n == 0) {
+		diag_error(f->loc, "a timeline needs 'of=NAME'");
+		return;
+	}
+	p = name_program(loc, cited->chapter, of);
+	if (p && !p->opt->trace)
+		diag_error(loc,
+			   "'%.*s' is not traced: its fence needs the flag "
+			   "'trace'",
+			   STR(of));
+	if (p)
+		cite_program(cited, p);
+}
+
+static void
+cite_fence(struct cited *cited, struct fence *f)
+{
+	if (f->kind == FENCE_CLAIM)
+		cite_claims(cited, f);
+	else if (f->kind == FENCE_CHART)
+		cite_chart(cited, f);
+	else if (f->kind == FENCE_TIMELINE)
+		cite_timeline(cited, f);
+}
+
 void
 chapter_cite(struct chapter *c)
 {
@@ -200,11 +234,7 @@ chapter_cite(struct chapter *c)
 		show(c, c->programs[i]);
 	for (int i = 0; i < c->nspans; i++)
 		cite_span(&cited, &c->spans[i]);
-	for (int i = 0; i < c->nfences; i++) {
-		if (c->fences[i]->kind == FENCE_CLAIM)
-			cite_claims(&cited, c->fences[i]);
-		else if (c->fences[i]->kind == FENCE_CHART)
-			cite_chart(&cited, c->fences[i]);
-	}
+	for (int i = 0; i < c->nfences; i++)
+		cite_fence(&cited, c->fences[i]);
 	map_release(&cited.others);
 }

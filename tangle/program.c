@@ -63,6 +63,29 @@ resolve_stdin(struct program *p)
 	fail(p, "its standard input is not there");
 }
 
+/* Whether the program `i` of those used may be; noted when not. The paths of
+ * two of one name would share a variable. */
+static bool
+check_used(const struct program *p, int i)
+{
+	struct str word = p->opt->uses.v[i];
+
+	if (p->uses[i] == p) {
+		diag_error(place_of(p, "uses=", word), "'%.*s' uses itself",
+			   STR(p->name));
+		return false;
+	}
+	for (int j = 0; j < i; j++) {
+		if (!p->uses[j] || !str_eq(p->uses[j]->name, p->uses[i]->name))
+			continue;
+		diag_error(place_of(p, "uses=", word),
+			   "'uses' names two programs '%.*s'",
+			   STR(p->uses[i]->name));
+		return false;
+	}
+	return true;
+}
+
 static void
 resolve_uses(struct program *p)
 {
@@ -72,11 +95,8 @@ resolve_uses(struct program *p)
 			      (size_t)uses->n * sizeof(struct program *));
 	for (int i = 0; i < uses->n; i++) {
 		p->uses[i] = find(p, "uses=", uses->v[i]);
-		if (p->uses[i] == p) {
-			diag_error(place_of(p, "uses=", uses->v[i]),
-				   "'%.*s' uses itself", STR(p->name));
-			fail(p, "it uses itself");
-		}
+		if (p->uses[i] && !check_used(p, i))
+			fail(p, "what it uses cannot be used so");
 	}
 }
 
