@@ -22,8 +22,8 @@
 #   make help            prints this list
 #
 # Variables: CC, CFLAGS, BUILD (folder, build), SAN=1, V=1 (whole commands).
-# Nothing here runs a program while it is parsed, so that `setup` can install
-# what the goals behind it need.
+# Nothing here asks the compiler or pkg-config while it is parsed, so that `setup`
+# can install what the goals behind it need.
 
 VERSION = 1.0
 BUILD = build
