@@ -21,6 +21,22 @@ collect_programs(struct book *book)
 				book->chapters[i]->programs[j];
 }
 
+void
+book_release(struct book *book)
+{
+	for (int i = 0; i < book->nchapters; i++) {
+		struct chapter *c = book->chapters[i];
+
+		if (c->tree)
+			cmark_node_free(c->tree);
+		buf_release(&c->image);
+		map_release(&c->names);
+	}
+	buf_release(&book->summary);
+	map_release(&book->slugs);
+	arena_release(&book->arena);
+}
+
 static bool
 load(struct book *book, bool lean)
 {
@@ -30,6 +46,7 @@ load(struct book *book, bool lean)
 		diag_error((struct loc){ SUMMARY_FILE, 0, 0 },
 			   "the book's table of contents is not there; "
 			   "'weft init DIR' starts a new book");
+		book_release(book);
 		return false;
 	}
 	summary_read(book);
@@ -47,22 +64,6 @@ bool
 book_load_lean(struct book *book)
 {
 	return load(book, true);
-}
-
-void
-book_release(struct book *book)
-{
-	for (int i = 0; i < book->nchapters; i++) {
-		struct chapter *c = book->chapters[i];
-
-		if (c->tree)
-			cmark_node_free(c->tree);
-		buf_release(&c->image);
-		map_release(&c->names);
-	}
-	buf_release(&book->summary);
-	map_release(&book->slugs);
-	arena_release(&book->arena);
 }
 
 struct chapter *

@@ -6,7 +6,8 @@
 
 #include "book.h"
 
-/* False when there is no SUMMARY.md to read; that was noted too. */
+/* False when there is no SUMMARY.md to read; that was noted, too, and there is
+ * nothing to release (though it does no harm). */
 bool book_load(struct book *book);
 /* The same without trees, for those who weave nothing: half the memory. No
  * `tree` and no `node` may be looked at. */
