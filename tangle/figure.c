@@ -33,13 +33,16 @@ add_bound(const struct quantity *q, double v, struct buf *b)
 	add_quantity(&bound, b);
 }
 
-/* ": median of 11, interval 150 ms to 152 ms" */
+/* ": median of 11, interval 150 ms to 152 ms"; a share is no median. */
 static void
 add_spread(const struct quantity *q, struct buf *b)
 {
 	if (q->n < 2)
 		return;
-	buf_addf(b, ": median of %d, interval ", q->n);
+	buf_addf(b,
+		 q->form == FORM_SHARE ? ": from %d runs, interval "
+				       : ": median of %d, interval ",
+		 q->n);
 	add_bound(q, q->lo, b);
 	buf_adds(b, " to ");
 	add_bound(q, q->hi, b);

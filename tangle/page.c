@@ -383,6 +383,16 @@ fill(const struct page *pg, const char *key, const char *text, struct buf *html)
 		buf_release(&parts[i]);
 }
 
+/* Finished HTML is the largest part of a page's memory. The tree itself is
+ * left: freeing it would copy every page that workers share. */
+static void
+drop_listings(const struct chapter *c)
+{
+	for (int i = 0; i < c->nfences; i++)
+		if (c->fences[i]->node)
+			cmark_node_set_on_enter(c->fences[i]->node, "");
+}
+
 void
 page_render(const struct weave *w, struct chapter *c, const char *key,
 	    struct buf *html)
@@ -394,9 +404,7 @@ page_render(const struct weave *w, struct chapter *c, const char *key,
 	place_fences(&pg);
 	text = cmark_render_html(c->tree, RENDER_OPTIONS,
 				 markdown_extensions());
-	/* finished HTML stood in it: the largest part of a page's memory */
-	cmark_node_free(c->tree);
-	c->tree = NULL;
+	drop_listings(c);
 	fill(&pg, key, text, html);
 	free(text);
 	map_release(&pg.cited);
