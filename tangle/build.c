@@ -443,7 +443,7 @@ add_claims(struct buf *s, const struct build *b)
 		buf_addf(s, "%s%d of %d claims true", s->n > 0 ? ", " : "",
 			 truths, claims);
 	if (unmeasured > 0)
-		add_count(s, unmeasured, "not measurable here");
+		add_count(s, unmeasured, "not measured");
 }
 
 static void
