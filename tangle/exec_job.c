@@ -8,6 +8,7 @@
  * that the command's own process has ended. */
 #include "exec_job.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -21,6 +22,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -84,12 +86,41 @@ reap(struct measure *m)
 		reaped(m, pid, status, &usage);
 }
 
+/* A program may have locked folders in its own. */
+static void
+unlock_dirs(const char *dir)
+{
+	struct dirent *e;
+	struct buf path;
+	DIR *d;
+
+	chmod(dir, 0700);
+	d = opendir(dir);
+	buf_init(&path);
+	while (d && (e = readdir(d))) {
+		if (e->d_type != DT_DIR || strcmp(e->d_name, ".") == 0 ||
+		    strcmp(e->d_name, "..") == 0)
+			continue;
+		buf_clear(&path);
+		buf_addf(&path, "%s/%s", dir, e->d_name);
+		unlock_dirs(path.p);
+	}
+	buf_release(&path);
+	if (d)
+		closedir(d);
+}
+
 /* Most folders are empty. */
 static void
 remove_dir(const char *dir)
 {
-	if (rmdir(dir) != 0)
-		file_remove(dir);
+	if (rmdir(dir) == 0 || errno == ENOENT)
+		return;
+	file_remove(dir);
+	if (!file_exists(dir))
+		return;
+	unlock_dirs(dir);
+	file_remove(dir);
 }
 
 /* The process that ends the job: nothing of it remains. */
@@ -199,14 +230,17 @@ static _Noreturn void
 measure(struct measure *m)
 {
 	int fds[3] = { -1, -1, -1 };
+	const uint64_t all = ~UINT64_C(0);
 	sigset_t child;
 
 	close_private(m->socket);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
-	setsid(); /* the terminal's signals are the supervisor's to handle */
+	/* neither the terminal nor a program that signals its parent counts;
+	 * the library would not block its own signals */
+	setsid();
+	syscall(SYS_rt_sigprocmask, SIG_BLOCK, &all, NULL, sizeof(all));
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &child, NULL);
 	m->children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
 	for (;;) {
 		if (take_order(m, fds) != START)
@@ -297,6 +331,7 @@ job_terminate(struct job *job)
 void
 job_kill(struct job *job)
 {
+	kill(job->pid, SIGCONT); /* its program may have stopped it */
 	process_hurry(job->pid, true);
 	order(job, KILL, NULL);
 }
@@ -317,6 +352,7 @@ void
 job_close(struct job *job)
 {
 	close(job->socket);
+	kill(job->pid, SIGCONT);
 	while (waitpid(job->pid, NULL, 0) < 0 && errno == EINTR)
 		continue;
 	if (!job->failed)

@@ -31,8 +31,8 @@ struct job {
 /* Makes a folder for a job, below TMPDIR or /tmp; dies when it cannot. */
 char *job_make_dir(void);
 
-/* Forks the measuring process. Everything that the command must not see of
- * this process's memory should come after. `dir` is removed at the job's end;
+/* Forks the measuring process; early, while this process is still small: no
+ * program seems smaller than it was then. `dir` is removed at the job's end;
  * the command's home (in it, or the same) must be there, empty, and is made
  * anew for each further execution. */
 void job_open(struct job *job, const struct command *command, const char *dir);

@@ -67,27 +67,6 @@ add_stream(struct texts *t, const struct capture *c, uint64_t *cut)
 	return index;
 }
 
-bool
-status_is(struct str status, struct str expect)
-{
-	if (str_is(expect, "compile-error"))
-		return str_starts(status, "exit:") && !str_is(status, "exit:0");
-	return str_eq(status, expect);
-}
-
-bool
-watch_ended(const struct watch *w, struct str expect)
-{
-	struct buf status;
-	bool same;
-
-	buf_init(&status);
-	watch_status(w, &status);
-	same = status_is(buf_str(&status), expect);
-	buf_release(&status);
-	return same;
-}
-
 void
 record_sample(struct record *r, const struct watch *w, bool fine)
 {

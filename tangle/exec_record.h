@@ -33,9 +33,4 @@ void record_restart(struct record *r);
 /* Writes the result, tells progress; returns the helper's exit status. */
 int record_end(struct record *r, bool fine);
 
-/* Whether a status is what `expect` says. */
-bool status_is(struct str status, struct str expect);
-/* The same of an execution. */
-bool watch_ended(const struct watch *w, struct str expect);
-
 #endif

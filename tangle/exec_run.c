@@ -40,6 +40,7 @@ keep_limits(struct run *r, struct watch *w, struct limits *limits,
 	else if (server_is_gone(&r->server))
 		watch_stop(w, "server");
 	else if (clock_now() >= deadline) {
+		w->late = true; /* it may end while a debugger looks at it */
 		if (r->spec->stacks)
 			stacks_collect(&r->record.stacks, w->job->pid);
 		watch_stop(w, "timeout");

@@ -81,29 +81,40 @@ open_null(void)
 		die("open /dev/null:");
 }
 
+/* Those that the parent wants ignored (nohup) stay so. */
+static void
+take_signals(void)
+{
+	static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+	struct sigaction old;
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (sigaction(ends[i], NULL, &old) == 0 &&
+		    old.sa_handler != SIG_IGN)
+			sigaddset(&set, ends[i]);
+	sigaddset(&set, SIGTERM); /* the parent's death */
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	super.signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (super.signals < 0)
+		die("wait for signals:");
+}
+
 void
 watch_init(void)
 {
 	const char *progress = getenv("WEFT_PROGRESS");
 	pid_t parent = getppid();
-	sigset_t set;
 
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		raise(SIGTERM);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	super.self = getpid();
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
-	sigaddset(&set, SIGQUIT);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	signal(SIGPIPE, SIG_IGN);
 	open_null();
-	super.signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (super.signals < 0)
-		die("wait for signals:");
+	take_signals();
 	if (progress && fcntl(atoi(progress), F_GETFD) >= 0)
 		super.progress = atoi(progress);
 	atexit(end_everything);
@@ -123,8 +134,8 @@ progress_tell(const char *format, ...)
 	va_end(args);
 	buf_addc(&line, '\n');
 	/* one write, so that lines of several helpers never mix */
-	if (write(super.progress, line.p, line.n) < 0)
-		super.progress = -1;
+	if (write(super.progress, line.p, line.n) < 0 && errno == EPIPE)
+		die_by(SIGTERM); /* weft is dead */
 	buf_release(&line);
 }
 
@@ -346,10 +357,33 @@ watch_status(const struct watch *w, struct buf *status)
 
 	if (r->error)
 		name_error(status, r->error);
+	else if (w->late)
+		buf_adds(status, "timeout");
 	else if (r->killed && w->stopped)
 		buf_adds(status, w->stopped);
 	else if (WIFSIGNALED(r->status))
 		name_signal(status, WTERMSIG(r->status));
 	else
 		buf_addf(status, "exit:%d", WEXITSTATUS(r->status));
+}
+
+static bool
+status_is(struct str status, struct str expect)
+{
+	if (str_is(expect, "compile-error"))
+		return str_starts(status, "exit:") && !str_is(status, "exit:0");
+	return str_eq(status, expect);
+}
+
+bool
+watch_ended(const struct watch *w, struct str expect)
+{
+	struct buf status;
+	bool same;
+
+	buf_init(&status);
+	watch_status(w, &status);
+	same = status_is(buf_str(&status), expect);
+	buf_release(&status);
+	return same;
 }

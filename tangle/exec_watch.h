@@ -14,6 +14,7 @@ struct watch {
 	int input_fd;
 	struct str input; /* what stdin has not taken yet */
 	const char *stopped; /* why it is to end: "timeout"; else NULL */
+	bool late; /* so that it counts as stopped, however it ends */
 	bool ended;
 	struct job_report report;
 };
@@ -32,7 +33,8 @@ void watch_start(struct watch *w, struct job *job, struct capture *out,
 /* Waits until something happens in any execution, at most until then
  * (clock_now's time), and takes in what it is. */
 void watch_step(int64_t until);
-/* Ends an execution because of `why`; its report follows. */
+/* Ends an execution because of `why`; its report follows. It may still turn
+ * out to have ended by itself before. */
 void watch_stop(struct watch *w, const char *why);
 /* Waits for the end of an execution that should last no longer than `timeout`
  * (ns), and stops it with "timeout" if it does. */
@@ -40,6 +42,10 @@ void watch_finish(struct watch *w, int64_t timeout);
 
 /* "exit:0", "signal:SEGV", "timeout", "exec:ENOENT": how it ended. */
 void watch_status(const struct watch *w, struct buf *status);
+
+/* Whether that is what `expect` says: such a status, or "compile-error" for an
+ * exit with anything but 0. */
+bool watch_ended(const struct watch *w, struct str expect);
 
 /* Tells progress: one line on WEFT_PROGRESS, if weft listens. */
 void progress_tell(const char *format, ...) PRINTF(1, 2);

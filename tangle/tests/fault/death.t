@@ -28,7 +28,8 @@ spec family argv "$tmp/family" argv "$tmp/ready" timeout 600000000000
 # Starts it, waits until it is there, and leaves the helper's pid in $helper
 start() {
 	rm -f "$tmp/ready"
-	"$WEFT_EXEC" run KEY "$tmp/family.spec" 2>"$tmp/stderr" &
+	env --default-signal=INT "$WEFT_EXEC" run KEY "$tmp/family.spec" \
+		2>"$tmp/stderr" &
 	helper=$!
 	await test -e "$tmp/ready" || fail 'the family starts'
 }
@@ -71,6 +72,16 @@ await test -e "$tmp/ready"
 kill -9 $parent
 wait $parent 2>/dev/null
 clean_later 'SIGKILL of its parent'
+
+# nohup: the terminal goes, the build stays
+rm -f "$tmp/ready"
+spec short argv /bin/sh argv -c argv "touch $tmp/ready; sleep 0.5; echo done"
+(trap '' HUP && exec "$WEFT_EXEC" run KEY "$tmp/short.spec") &
+helper=$!
+await test -e "$tmp/ready"
+kill -HUP $helper
+wait $helper
+is "$?$(get short out)" 0done 'an ignored SIGHUP stays ignored'
 
 # A shell stands in between, and weft is killed: only the pipe tells
 rm -f "$tmp/ready"

@@ -54,6 +54,8 @@ is "$(get null out)" 0 'without stdin there is none'
 
 sh_run folder 'pwd; echo $HOME; echo $TMPDIR; ls -A; touch file; mkdir -p a/b'
 is "$(get folder out | sort -u | wc -l)" 2 'one folder, empty, for all'
+sh_run locked 'mkdir -p a/b c; touch a/b/file; chmod 0 a/b a c .'
+is "$status" 0 'folders that nobody may enter'
 sh_run names 'env | sed s/=.*// | sort' env A=1 env A=2
 is "$(get names out | tr '\n' ' ')" 'A HOME PATH PWD TMPDIR  ' \
 	'the environment is what the spec says'

@@ -64,6 +64,22 @@ spec stopped timeout 300000000
 run stopped
 is "$(sample stopped 1)" timeout 'a program that is stopped'
 
+program parricide <<'END'
+#include <signal.h>
+#include <unistd.h>
+int main(void)
+{
+	for (int i = 1; i < 65; i++)
+		if (i != SIGKILL)
+			kill(getppid(), i);
+	for (;;)
+		pause();
+}
+END
+spec parricide timeout 300000000
+run parricide
+is "$(sample parricide 1)" timeout 'a program that signals and stops its parent'
+
 program threads <<'END'
 #include <pthread.h>
 #include <unistd.h>
