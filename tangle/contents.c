@@ -216,6 +216,11 @@ add_counts(const struct tally *t, struct buf *b)
 	add_count(t->measurements, "timed run", "timed runs", b);
 	buf_addf(b, "<li><strong>%d</strong> of %d claims hold</li>\n",
 		 t->true_claims, t->claims);
+	if (t->open_claims > 0)
+		buf_addf(b,
+			 "<li><strong>%d</strong> could not be measured here"
+			 "</li>\n",
+			 t->open_claims);
 	if (t->failures > 0)
 		buf_addf(
 			b, "<li class=\"failed\"><strong>%d</strong> %s</li>\n",

@@ -193,6 +193,9 @@ add_claim(struct page *pg, const struct claim *c, struct buf *b)
 	buf_adds(b, "</li>\n");
 	pg->tally.claims++;
 	pg->tally.true_claims += c->state == CLAIM_TRUE;
+	pg->tally.open_claims += c->state == CLAIM_NOT_MEASURED ||
+				 c->state == CLAIM_NOT_HERE ||
+				 c->state == CLAIM_UNJUDGED;
 	pg->tally.failures +=
 		c->state == CLAIM_FALSE || c->state == CLAIM_BROKEN;
 }

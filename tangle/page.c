@@ -75,9 +75,9 @@ add_stamp(const struct page *pg, const char *key, struct buf *b)
 	const struct tally *t = &pg->tally;
 	char hex[33];
 
-	buf_addf(b, "<!-- weft %s %d %d %d %d %d %lld", key, t->programs,
-		 t->measurements, t->claims, t->true_claims, t->failures,
-		 t->newest);
+	buf_addf(b, "<!-- weft %s %d %d %d %d %d %d %lld", key, t->programs,
+		 t->measurements, t->claims, t->true_claims, t->open_claims,
+		 t->failures, t->newest);
 	for (size_t i = 0; i < pg->cited.cap; i++) {
 		const struct chapter *c = pg->cited.slots[i].value;
 
@@ -98,9 +98,10 @@ page_stamp(struct str line, char key[33], struct tally *t, struct str *cited)
 	if (!str_ends(line, " -->"))
 		return false;
 	line.n -= strlen(" -->");
-	if (sscanf(line.p, "<!-- weft %32[0-9a-f] %d %d %d %d %d %lld%n", key,
-		   &t->programs, &t->measurements, &t->claims, &t->true_claims,
-		   &t->failures, &t->newest, &end) != 7)
+	if (sscanf(line.p, "<!-- weft %32[0-9a-f] %d %d %d %d %d %d %lld%n",
+		   key, &t->programs, &t->measurements, &t->claims,
+		   &t->true_claims, &t->open_claims, &t->failures, &t->newest,
+		   &end) != 8)
 		return false;
 	*cited = str_sub(line, (size_t)end, line.n);
 	return true;

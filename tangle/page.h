@@ -11,6 +11,7 @@ struct tally {
 	int programs; /* that have a result */
 	int measurements; /* runs of timed programs */
 	int claims, true_claims;
+	int open_claims; /* that could not be measured here */
 	int failures; /* marked on the page */
 	long long newest; /* when its newest result was written, unix time */
 };

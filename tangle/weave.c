@@ -383,6 +383,7 @@ add_tally(struct tally *sum, const struct tally *t)
 	sum->measurements += t->measurements;
 	sum->claims += t->claims;
 	sum->true_claims += t->true_claims;
+	sum->open_claims += t->open_claims;
 	sum->failures += t->failures;
 	if (t->newest > sum->newest)
 		sum->newest = t->newest;

@@ -110,6 +110,7 @@ claims_have_words(void **state)
 	buf_clear(&page);
 	assert_true(file_read("build/book/index.html", &page));
 	assert_has("<strong>1</strong> of 3 claims hold");
+	assert_has("<strong>1</strong> could not be measured here");
 	close_book();
 }
 
