@@ -178,42 +178,12 @@ forget_asked(struct build *b)
 		result_forget(b->work.plan.machine.path);
 }
 
-/* The stamp of the plan that ninja carried out to the end stands in
- * build/.settled. With the same plan and all that it makes still there, ninja
- * would find nothing to do, and take longer to say so. */
-static bool
-is_settled(struct build *b)
-{
-	uint64_t plan = file_stamp(build_path(b, "build.ninja")), settled = 0;
-	struct buf text;
-
-	buf_init(&text);
-	if (file_read(build_path(b, ".settled"), &text))
-		settled = strtoull(text.p, NULL, 16);
-	buf_release(&text);
-	return plan == settled && plan_is_made(&b->work.plan);
-}
-
-static void
-settle(struct build *b)
-{
-	uint64_t plan = file_stamp(build_path(b, "build.ninja"));
-	struct buf text;
-
-	if (b->want || !plan_is_made(&b->work.plan))
-		return;
-	buf_init(&text);
-	buf_addf(&text, "%llx\n", (unsigned long long)plan);
-	file_write(build_path(b, ".settled"), buf_str(&text));
-	buf_release(&text);
-}
-
 static void
 run_untimed(struct build *b)
 {
 	struct targets t = { 0 };
 
-	if (is_settled(b))
+	if (work_is_settled(&b->work))
 		return;
 	if (b->want)
 		plan_untimed(&b->work.plan, b->want, &t);
@@ -221,7 +191,6 @@ run_untimed(struct build *b)
 		work_ninja(&b->work, "compile and run", b->want ? &t : NULL,
 			   jobs(b->request), 1);
 	free(t.v);
-	settle(b);
 }
 
 static void
@@ -539,6 +508,8 @@ build_book(const struct request *r)
 
 	if (find_stale(&b))
 		judge(&b);
+	if (!b.want)
+		work_settle(&b.work);
 	tell(&b, errors == 0);
 	errors += diag_flush();
 	weave_stale(&b);

@@ -311,8 +311,11 @@ add_rules(struct planner *w)
 		add_command(b, launcher);
 		buf_addc(b, ' ');
 	}
-	buf_adds(b, "\nrule cc\n command = $helper cc $key $spec -- $cmd\n"
-		    "rule run\n command = ${launcher}$helper run $key $spec\n");
+	/* exec: no shell stays between ninja and the helper, who watch each
+	 * other's life */
+	buf_adds(b, "\nrule cc\n command = exec $helper cc $key $spec -- $cmd\n"
+		    "rule run\n"
+		    " command = exec ${launcher}$helper run $key $spec\n");
 }
 
 /* Without targets ninja makes the whole first phase. */

@@ -1,12 +1,14 @@
 /* Writes generated files when they differ and sweeps away the rest.
  *
- * A result is named by its spec. The list is one line a file: "HASH STAMP
- * PATH", a hash of 0 for files that somebody else writes. The folders are
- * walked only when the names changed or there is no list to compare with. */
+ * A result is named by its spec. The list is the recipe's hash and one line a
+ * file: "HASH STAMP PATH", a hash of 0 for files that somebody else writes. The
+ * folders are walked only when the names changed or there is no list to compare
+ * with. */
 #include "output.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "file.h"
@@ -22,6 +24,7 @@ read_list(struct outputs *o)
 {
 	struct str rest = buf_str(&o->old_text), line;
 
+	str_line(&rest, &line); /* the recipe */
 	while (str_line(&rest, &line)) {
 		struct output *e = arena_alloc(&o->arena, sizeof(*e));
 		char *end;
@@ -50,6 +53,32 @@ outputs_open(struct outputs *o, const char *list, const char *const *dirs,
 		    is_whole_list(buf_str(&o->old_text));
 	if (o->listed)
 		read_list(o);
+}
+
+static bool
+is_as_listed(const struct output *e)
+{
+	char path[4096];
+
+	if (e->hash == 0)
+		return true;
+	if (e->path.n >= sizeof(path))
+		return false;
+	memcpy(path, e->path.p, e->path.n);
+	path[e->path.n] = '\0';
+	return file_stamp(path) == e->stamp;
+}
+
+bool
+outputs_are_made(struct outputs *o, const char recipe[33])
+{
+	bool made = o->listed && str_starts(buf_str(&o->old_text), recipe);
+
+	memcpy(o->recipe, recipe, sizeof(o->recipe));
+	for (size_t i = 0; made && i < o->old.cap; i++)
+		if (o->old.slots[i].value)
+			made = is_as_listed(o->old.slots[i].value);
+	return made;
 }
 
 static void
@@ -140,11 +169,10 @@ same_names(const struct outputs *o)
 }
 
 void
-outputs_sweep(struct outputs *o)
+outputs_sweep(struct outputs *o, bool all)
 {
-	if (o->listed && !o->changed && same_names(o))
+	if (!all && o->listed && same_names(o))
 		return;
-	about_to_change(o);
 	for (size_t i = 0; i < o->ndirs; i++)
 		dir_walk(o->dirs[i], sweep_file, o);
 }
@@ -155,6 +183,7 @@ save_list(const struct outputs *o)
 	struct buf b;
 
 	buf_init(&b);
+	buf_addf(&b, "%s\n", o->recipe);
 	for (size_t i = 0; i < o->n; i++)
 		buf_addf(&b, "%llx %llx %.*s\n",
 			 (unsigned long long)o->entries[i]->hash,
@@ -165,10 +194,16 @@ save_list(const struct outputs *o)
 }
 
 void
+outputs_save(struct outputs *o)
+{
+	if (o->changed || !o->listed || !same_names(o) ||
+	    !str_starts(buf_str(&o->old_text), o->recipe))
+		save_list(o);
+}
+
+void
 outputs_close(struct outputs *o)
 {
-	if (o->changed)
-		save_list(o);
 	buf_release(&o->old_text);
 	map_release(&o->old);
 	map_release(&o->named);

@@ -20,6 +20,7 @@ struct outputs {
 	struct map named; /* path -> what is to be there */
 	struct output **entries; /* of `named`, in order */
 	size_t n;
+	char recipe[33]; /* what the outputs are made from, by its hash */
 	bool listed; /* the list was there */
 	bool changed;
 };
@@ -27,13 +28,20 @@ struct outputs {
 /* `list` and `dirs` are borrowed. */
 void outputs_open(struct outputs *o, const char *list, const char *const *dirs,
 		  size_t ndirs);
+/* Whether the outputs of the same recipe (a hash of all that goes into them)
+ * were listed, and are still what was written: there is nothing to write. Sets
+ * the recipe that the list will name. */
+bool outputs_are_made(struct outputs *o, const char recipe[33]);
 /* Makes `path` (copied) hold `text`. Returns whether it was written. */
 bool outputs_write(struct outputs *o, const char *path, struct str text);
 /* Names a file that somebody else writes, so that it is not swept away. */
 void outputs_keep(struct outputs *o, const char *path);
-/* Removes everything in the folders that was not named since the opening. */
-void outputs_sweep(struct outputs *o);
-/* Saves the list and frees everything. */
+/* Removes everything in the folders that was not named since the opening. Looks
+ * only when the names changed or the list was lost, or with `all`, after a
+ * build that may have left anything. */
+void outputs_sweep(struct outputs *o, bool all);
+/* Writes the list, once everything is written and swept. */
+void outputs_save(struct outputs *o);
 void outputs_close(struct outputs *o);
 
 #endif

@@ -299,6 +299,41 @@ plan_make(struct plan *plan, struct book *book, const char *build)
 	set_keys(plan);
 }
 
+static void
+add_keys(struct buf *b, const struct program *p)
+{
+	buf_addc(b, takes_part(p) ? '+' : '-');
+	for (int i = 0; i < p->nvariants; i++) {
+		const struct variant *v = p->variants[i];
+
+		buf_adds(b, v->key);
+		for (int j = 0; j < v->nruns; j++)
+			buf_adds(b, v->runs[j]->key);
+	}
+}
+
+void
+plan_recipe(const struct plan *plan, char hex[33])
+{
+	const char *launcher = getenv("LAUNCHER"), *cc = getenv("CC");
+	const struct book *book = plan->book;
+	struct buf b;
+
+	buf_init(&b);
+	buf_addf(&b, "%llx %s %s %d %s %s %s\n",
+		 (unsigned long long)file_stamp("/proc/self/exe"),
+		 plan->tools.helper, plan->tools.linebuf, plan->has_dot,
+		 launcher ? launcher : "", cc ? cc : "", plan->machine.key);
+	for (int i = 0; i < book->nchapters; i++)
+		buf_addf(&b, "%s %llx\n", book->chapters[i]->file.p,
+			 (unsigned long long)str_hash64(
+				 book->chapters[i]->text));
+	for (int i = 0; i < book->nprograms; i++)
+		add_keys(&b, book->programs[i]);
+	str_hash(buf_str(&b), hex);
+	buf_release(&b);
+}
+
 void
 plan_release(struct plan *plan)
 {

@@ -32,6 +32,9 @@ struct plan {
 
 void plan_make(struct plan *plan, struct book *book, const char *build);
 void plan_release(struct plan *plan);
+/* A hash of all that tangle and plan_write make their files from: chapters,
+ * keys, weft itself. */
+void plan_recipe(const struct plan *plan, char hex[33]);
 /* Specs, build.ninja, compile_commands.json, the Makefile of build/src. */
 void plan_write(struct plan *plan, struct outputs *out);
 

@@ -28,6 +28,8 @@ become(const struct proc *p, pid_t parent, volatile int *reason)
 	use_descriptor(p->in, 0);
 	use_descriptor(p->out, 1);
 	use_descriptor(p->err, 2);
+	if (p->without > 0)
+		close(p->without);
 	if (p->dies_with_us) {
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
 		if (getppid() != parent)

@@ -11,6 +11,7 @@ struct proc {
 	char *const *argv; /* argv[0] is looked up on PATH */
 	char *const *env; /* NULL: weft's own */
 	int in, out, err; /* descriptors to use; -1: weft's own */
+	int without; /* a descriptor that it must not hold; 0: none */
 	bool dies_with_us; /* SIGTERM to it when weft is killed */
 };
 

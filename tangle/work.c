@@ -146,6 +146,66 @@ work_plan(struct work *w)
 	w->progress.ended = step_ended;
 }
 
+/* --- what the last build settled --- */
+
+static char *
+settled_path(struct work *w)
+{
+	return arena_printf(&w->book.arena, "%s/.settled", w->build);
+}
+
+static uint64_t
+plan_stamp(struct work *w)
+{
+	return file_stamp(
+		arena_printf(&w->book.arena, "%s/build.ninja", w->build));
+}
+
+/* build/.settled holds the stamp of the plan that was carried out to the end.
+ * It is taken away before ninja starts. */
+static bool
+is_plan_settled(struct work *w)
+{
+	uint64_t settled = 0;
+	struct buf text;
+
+	buf_init(&text);
+	if (file_read(settled_path(w), &text))
+		settled = strtoull(text.p, NULL, 16);
+	buf_release(&text);
+	return settled != 0 && settled == plan_stamp(w);
+}
+
+bool
+work_is_settled(struct work *w)
+{
+	return is_plan_settled(w) && plan_is_made(&w->plan);
+}
+
+void
+work_settle(struct work *w)
+{
+	struct buf text;
+
+	if (!plan_is_made(&w->plan))
+		return;
+	buf_init(&text);
+	buf_addf(&text, "%llx\n", (unsigned long long)plan_stamp(w));
+	file_write(settled_path(w), buf_str(&text));
+	buf_release(&text);
+}
+
+static void
+write_outputs(struct work *w, struct outputs *out)
+{
+	bool interrupted = !is_plan_settled(w);
+
+	tangle_book(&w->book, w->plan.src, out);
+	plan_write(&w->plan, out);
+	outputs_sweep(out, interrupted);
+	outputs_save(out);
+}
+
 void
 work_write(struct work *w)
 {
@@ -154,12 +214,13 @@ work_write(struct work *w)
 				     arena_printf(a, "%s/bin", w->build),
 				     arena_printf(a, "%s/run", w->build) };
 	struct outputs out;
+	char recipe[33];
 
 	outputs_open(&out, arena_printf(a, "%s/.outputs", w->build), dirs,
 		     sizeof(dirs) / sizeof(dirs[0]));
-	tangle_book(&w->book, w->plan.src, &out);
-	plan_write(&w->plan, &out);
-	outputs_sweep(&out);
+	plan_recipe(&w->plan, recipe);
+	if (!outputs_are_made(&out, recipe) || !is_plan_settled(w))
+		write_outputs(w, &out);
 	outputs_close(&out);
 }
 
@@ -307,6 +368,24 @@ count_steps(void *ctx, struct progress *p)
 	}
 }
 
+/* A helper puts ninja, and with it all that it starts, into a group that can
+ * only have so many processes. It goes on its own until ninja has ended, and
+ * tidies up after the lock is free. */
+static void
+limit_processes(struct work *w, pid_t ninja)
+{
+	struct arena *a = &w->book.arena;
+	char *argv[] = { arena_printf(a, "%s", w->plan.tools.helper),
+			 arena_printf(a, "limit"),
+			 arena_printf(a, "%ld", (long)ninja), NULL };
+	struct proc limit = {
+		.argv = argv, .in = -1, .out = -1, .err = -1, .without = w->lock
+	};
+
+	if (proc_start(&limit) < 0)
+		die("start %s:", argv[0]);
+}
+
 static void
 let_ninja_work(struct work *w, const struct targets *t, int jobs,
 	       int measurement)
@@ -322,10 +401,12 @@ let_ninja_work(struct work *w, const struct targets *t, int jobs,
 		die("make a file for what ninja says:");
 	set_number("WEFT_PROGRESS", w->progress.fds[1]);
 	set_number("WEFT_MEASUREMENT", measurement);
+	unlink(settled_path(w));
 	catch_signals(old, true);
 	pid = proc_start(&ninja);
 	if (pid < 0)
 		die("start ninja (is ninja-build installed?):");
+	limit_processes(w, pid);
 	attend(w, pid);
 	progress_pump(&w->progress);
 	progress_wipe(&w->progress);

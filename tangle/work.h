@@ -29,6 +29,13 @@ void work_plan(struct work *w);
 void work_write(struct work *w);
 void work_release(struct work *w);
 
+/* Whether the last build carried this very plan out to its end, and all that
+ * it makes is there: ninja would find nothing to do, and take longer to say
+ * so. */
+bool work_is_settled(struct work *w);
+/* Notes that nothing of the plan is left to do, if so. */
+void work_settle(struct work *w);
+
 /* Which chapters the slugs on a command line name (NULL: all), by number; an
  * unknown one ends weft with the nearest. In the book's arena. */
 bool *work_chapters(struct work *w, char *const *slugs);

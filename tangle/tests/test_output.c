@@ -104,6 +104,7 @@ paths_stay_below(void **state)
 }
 
 static const char *const dirs[] = { "out" };
+static bool after_failure;
 
 static void
 build_once(const char *first, const char *second, bool wrote_first)
@@ -115,7 +116,8 @@ build_once(const char *first, const char *second, bool wrote_first)
 			 wrote_first);
 	if (second)
 		outputs_write(&o, "out/second.spec", str_of(second));
-	outputs_sweep(&o);
+	outputs_sweep(&o, after_failure);
+	outputs_save(&o);
 	outputs_close(&o);
 }
 
@@ -132,8 +134,10 @@ outputs_follow_their_names(void **state)
 
 	/* a result stays while its spec does */
 	file_write("out/second.res", LIT("result"));
-	file_write("out/stray", LIT("left behind"));
+	file_write("out/stray", LIT("of a build that failed"));
+	after_failure = true;
 	build_once("new", "two", true);
+	after_failure = false;
 	assert_true(file_exists("out/second.res"));
 	assert_false(file_exists("out/stray"));
 

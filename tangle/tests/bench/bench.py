@@ -91,6 +91,13 @@ def cmark(folder):
     return measure(['cmark-gfm', *EXTENSIONS, 'all.md'], folder)
 
 
+def cat_and_cmark(folder):
+    # the whole book to one page, as one types it
+    return measure(['sh', '-c', 'cat chapters/[0-9]*.md >book.md && exec '
+                    f'cmark-gfm {" ".join(EXTENSIONS)} book.md >book.html'],
+                   folder)
+
+
 def substitute(path, pattern, value):
     text = open(path).read()
     text, n = re.subn(pattern, value, text, count=1)
@@ -135,7 +142,7 @@ def edit_program(i):
 def edit_prose(i):
     substitute(f'{SMALL}/chapters/010-c010.md', r'revision \d+ of',
                f'revision {2000 + i} of')
-    result = weft(SMALL, 'build')[0], cmark(SMALL)[0]
+    result = weft(SMALL, 'build')[0], cat_and_cmark(SMALL)[0]
     page_has(f'revision {2000 + i} of')
     return result
 
@@ -176,7 +183,7 @@ ROWS = [
      warm_large, idle_large),
     ('one program edited', 'ninja, the same edit', 1.25, 11, warm_small,
      edit_program),
-    ('one prose line edited', 'cmark-gfm, the whole text', 1.5, 21,
+    ('one prose line edited', 'cat and cmark-gfm, all text', 1.5, 21,
      warm_small, edit_prose),
     ('weave, 4,000 listings', 'cmark-gfm, the same text', 2, 7, None, weave),
     ('peak memory, 4,000 listings', 'size of the text', 16, 3, None, memory),
