@@ -20,10 +20,14 @@
 /* Changes when programs are run or results written in another way. */
 #define KEY_FORMAT "1"
 
+/* Appends "name=hash\n". */
 static void
-short_hash(struct str text, char hex[17])
+add_hash(struct buf *parts, const char *name, const char *hex)
 {
-	snprintf(hex, 17, "%016llx", (unsigned long long)str_hash64(text));
+	buf_adds(parts, name);
+	buf_addc(parts, '=');
+	buf_adds(parts, hex);
+	buf_addc(parts, '\n');
 }
 
 static void
@@ -31,8 +35,8 @@ add_part(struct buf *parts, const char *name, struct str text)
 {
 	char hex[17];
 
-	short_hash(text, hex);
-	buf_addf(parts, "%s=%s\n", name, hex);
+	str_hash_short(text, hex);
+	add_hash(parts, name, hex);
 }
 
 void
@@ -45,14 +49,14 @@ keys_init(struct keys *k, struct arena *book, const char *memory,
 	arena_init(&k->arena);
 	buf_init(&b);
 	machine_identity(&b);
-	short_hash(buf_str(&b), k->machine);
+	str_hash_short(buf_str(&b), k->machine);
 	buf_clear(&b);
 	toolchain_libc(&b);
-	short_hash(buf_str(&b), k->libc);
+	str_hash_short(buf_str(&b), k->libc);
 	buf_clear(&b);
 	if (!file_read(linebuf, &b))
 		die("read %s:", linebuf);
-	short_hash(buf_str(&b), k->linebuf);
+	str_hash_short(buf_str(&b), k->linebuf);
 	buf_release(&b);
 }
 
@@ -91,7 +95,7 @@ text_hash(struct keys *k, const struct chunk *chunk, bool skeleton)
 	buf_init(&b);
 	chunk_expand(chunk, skeleton, add_text, &b);
 	hex = arena_alloc(&k->arena, 17);
-	short_hash(buf_str(&b), hex);
+	str_hash_short(buf_str(&b), hex);
 	map_put(&k->texts, str_of(name), hex);
 	buf_release(&b);
 	return hex;
@@ -119,7 +123,7 @@ find_compiler(struct keys *k, struct str command)
 		die("the compiler '%.*s' is not there; install one or set CC",
 		    STR(command));
 	c = arena_alloc(&k->arena, sizeof(*c));
-	short_hash(buf_str(&b), c->hex);
+	str_hash_short(buf_str(&b), c->hex);
 	c->is_gcc = str_find(buf_str(&b), "/cc1 ", 0) < b.n;
 	map_put(&k->compilers, command, c);
 	buf_release(&b);
@@ -187,16 +191,15 @@ add_compile(struct keys *k, const struct variant *v, struct buf *parts)
 {
 	const struct program *p = v->program;
 
-	buf_addf(parts, "text=%s\n", text_hash(k, p->chunk, v->skeleton));
+	add_hash(parts, "text", text_hash(k, p->chunk, v->skeleton));
 	if (p->lang != LANG_C) {
 		add_interpreter(p, parts);
 		return;
 	}
 	add_headers(k, p, parts);
 	add_flags(v, parts);
-	buf_addf(parts, "compiler=%s\n",
-		 find_compiler(k, command_compiler(p))->hex);
-	buf_addf(parts, "C library=%s\n", k->libc);
+	add_hash(parts, "compiler", find_compiler(k, command_compiler(p))->hex);
+	add_hash(parts, "C library", k->libc);
 	buf_addf(parts, "weft=%s-%s\n", KEY_FORMAT, k->linebuf);
 	add_packages(p, parts);
 	add_part(parts, "expect", p->opt->expect);
@@ -285,7 +288,7 @@ add_run(struct keys *k, const struct run *run, struct buf *parts)
 		add_program("program", p->uses[i], parts);
 	add_program("server", p->with, parts);
 	if (run->timed)
-		buf_addf(parts, "machine=%s\n", k->machine);
+		add_hash(parts, "machine", k->machine);
 }
 
 void

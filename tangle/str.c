@@ -177,13 +177,28 @@ str_utf8(struct str s, size_t at, uint32_t *code)
 	return n;
 }
 
+/* Hashes are written by the ten thousand. */
+static void
+put_hex(uint64_t n, char hex[17])
+{
+	for (int i = 15; i >= 0; i--, n >>= 4)
+		hex[i] = "0123456789abcdef"[n & 15];
+	hex[16] = '\0';
+}
+
 void
 str_hash(struct str s, char hex[33])
 {
 	XXH128_hash_t h = XXH3_128bits(s.p, s.n);
 
-	snprintf(hex, 33, "%016llx%016llx", (unsigned long long)h.high64,
-		 (unsigned long long)h.low64);
+	put_hex(h.high64, hex);
+	put_hex(h.low64, hex + 16);
+}
+
+void
+str_hash_short(struct str s, char hex[17])
+{
+	put_hex(str_hash64(s), hex);
 }
 
 uint64_t

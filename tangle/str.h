@@ -46,6 +46,7 @@ bool str_uint(struct str s, uint64_t *n);
 size_t str_utf8(struct str s, size_t at, uint32_t *code);
 /* 128 bits of hash, as 32 hex digits in the arena's or caller's keeping. */
 void str_hash(struct str s, char hex[33]);
+void str_hash_short(struct str s, char hex[17]); /* 64 bits, 16 digits */
 uint64_t str_hash64(struct str s);
 /* How many edits (insert, delete, replace, swap) part two words. */
 size_t str_distance(struct str a, struct str b);
