@@ -145,7 +145,7 @@ add_stream_of(struct page *pg, const struct expected *e, struct buf *b)
 	const struct result *r = run ? run->result : NULL;
 	const struct sample *s = stream_sample(e->program, r);
 
-	if (!s)
+	if (!r || !s)
 		return;
 	if (is_stdout(e))
 		stream_stdout(r, s, b);

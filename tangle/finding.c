@@ -126,9 +126,9 @@ static void
 add_compiler(struct page *pg, const struct variant *v, struct buf *b)
 {
 	struct str text = stream_compiler(v);
-	bool open = v && !stream_result(v);
+	bool open = !stream_result(v);
 
-	if (text.n == 0 || stands_elsewhere(v->program, "cc"))
+	if (!v || text.n == 0 || stands_elsewhere(v->program, "cc"))
 		return;
 	buf_addf(b,
 		 "<details class=\"finding\"%s><summary><b>The compiler:</b> "

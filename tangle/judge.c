@@ -104,8 +104,8 @@ judge_chapter(struct chapter *chapter, bool tell)
 
 struct again {
 	const struct chapter *chapter;
-	struct program ***programs;
-	int *n;
+	struct program **programs;
+	int n;
 };
 
 static bool
@@ -128,18 +128,17 @@ add_program(void *ctx, const struct ref *ref)
 
 	if (!p || !can_be_measured(p))
 		return;
-	for (int i = 0; i < *a->n; i++)
-		if ((*a->programs)[i] == p)
+	for (int i = 0; i < a->n; i++)
+		if (a->programs[i] == p)
 			return;
-	*a->programs =
-		vec_room(*a->programs, (size_t)*a->n, sizeof(struct program *));
-	(*a->programs)[(*a->n)++] = p;
+	a->programs = vec_room(a->programs, (size_t)a->n, sizeof(p));
+	a->programs[a->n++] = p;
 }
 
 void
 judge_false_perf(struct chapter *chapter, struct program ***again, int *n)
 {
-	struct again a = { chapter, again, n };
+	struct again a = { chapter, *again, *n };
 
 	for (int i = 0; i < chapter->nfences; i++)
 		for (int j = 0; j < chapter->fences[i]->nclaims; j++) {
@@ -148,4 +147,6 @@ judge_false_perf(struct chapter *chapter, struct program ***again, int *n)
 			if (c->perf && c->state == CLAIM_FALSE)
 				expr_each_ref(c->expr, add_program, &a);
 		}
+	*again = a.programs;
+	*n = a.n;
 }
