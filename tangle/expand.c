@@ -60,6 +60,22 @@ chunk_expand(const struct chunk *chunk, bool skeleton, expand_emit *emit,
 	expand(&w, chunk, LIT(""));
 }
 
+static void
+add_text(void *ctx, const struct fence *fence, int line, struct str text,
+	 struct str indent)
+{
+	(void)fence;
+	(void)line;
+	(void)indent;
+	buf_add(ctx, text);
+}
+
+void
+chunk_text(const struct chunk *chunk, struct buf *b)
+{
+	chunk_expand(chunk, false, add_text, b);
+}
+
 char *
 chunk_header(struct arena *a, const struct chunk *lib)
 {

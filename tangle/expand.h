@@ -19,6 +19,9 @@ typedef void expand_emit(void *ctx, const struct fence *fence, int line,
 void chunk_expand(const struct chunk *chunk, bool skeleton, expand_emit *emit,
 		  void *ctx);
 
+/* Appends the expansion as plain text, for what programs read. */
+void chunk_text(const struct chunk *chunk, struct buf *b);
+
 /* The path of a lib chunk's header below build/src/include: its `file`, else
  * NAME.h. In the arena. */
 char *chunk_header(struct arena *a, const struct chunk *lib);

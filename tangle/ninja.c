@@ -24,12 +24,6 @@ struct planner {
 	struct buf names; /* of the Makefile's programs */
 };
 
-static bool
-takes_part(const struct program *p)
-{
-	return p->state == PROGRAM_UNJUDGED || p->state == PROGRAM_GOOD;
-}
-
 /* Copies `text`, with `mark` before each byte that is one of `special`. */
 static void
 add_escaped(struct buf *b, const char *text, const char *special, char mark)
@@ -376,7 +370,7 @@ plan_write(struct plan *plan, struct outputs *out)
 	add_rules(&w);
 	write_machine(&w);
 	for (int i = 0; i < plan->book->nprograms; i++)
-		if (takes_part(plan->book->programs[i]))
+		if (plan_takes_part(plan->book->programs[i]))
 			write_program(&w, plan->book->programs[i]);
 	for (int i = 0; i < plan->ndrawings; i++)
 		write_drawing(&w, &plan->drawings[i]);

@@ -113,8 +113,8 @@ decide_users(struct arena *a, struct program *p)
 	return true;
 }
 
-static bool
-takes_part(const struct program *p)
+bool
+plan_takes_part(const struct program *p)
 {
 	return p->state == PROGRAM_UNJUDGED || p->state == PROGRAM_GOOD;
 }
@@ -267,7 +267,7 @@ each_variant(struct plan *plan, void (*set)(struct keys *k, struct variant *v))
 	for (int i = 0; i < plan->book->nprograms; i++) {
 		const struct program *p = plan->book->programs[i];
 
-		for (int j = 0; takes_part(p) && j < p->nvariants; j++)
+		for (int j = 0; plan_takes_part(p) && j < p->nvariants; j++)
 			set(&plan->keys, p->variants[j]);
 	}
 }
@@ -302,7 +302,7 @@ plan_make(struct plan *plan, struct book *book, const char *build)
 static void
 add_keys(struct buf *b, const struct program *p)
 {
-	buf_addc(b, takes_part(p) ? '+' : '-');
+	buf_addc(b, plan_takes_part(p) ? '+' : '-');
 	for (int i = 0; i < p->nvariants; i++) {
 		const struct variant *v = p->variants[i];
 
@@ -449,7 +449,7 @@ plan_untimed(const struct plan *plan, const bool *want, struct targets *t)
 	for (int i = 0; i < book->nprograms; i++) {
 		const struct program *p = book->programs[i];
 
-		if (takes_part(p) && plan_wants(p, want))
+		if (plan_takes_part(p) && plan_wants(p, want))
 			for (int j = 0; j < p->nvariants; j++)
 				add_variant(plan, p->variants[j], t);
 	}
@@ -493,7 +493,8 @@ plan_is_made(const struct plan *plan)
 	for (int i = 0; made && i < plan->book->nprograms; i++) {
 		const struct program *p = plan->book->programs[i];
 
-		for (int j = 0; made && takes_part(p) && j < p->nvariants; j++)
+		for (int j = 0; made && plan_takes_part(p) && j < p->nvariants;
+		     j++)
 			made = is_variant_made(p->variants[j], &path);
 	}
 	for (int i = 0; made && i < plan->ndrawings; i++)
@@ -538,7 +539,7 @@ plan_timed(const struct plan *plan, const bool *want, struct targets *t)
 	for (int i = 0; i < book->nprograms; i++) {
 		const struct program *p = book->programs[i];
 
-		if (p->timed && takes_part(p) && plan_wants(p, want))
+		if (p->timed && plan_takes_part(p) && plan_wants(p, want))
 			for (int j = 0; j < p->nvariants; j++)
 				add_timed(plan, p->variants[j], t);
 	}

@@ -55,6 +55,8 @@ bool plan_is_made(const struct plan *plan);
  * the order of the book. */
 void plan_timed(const struct plan *plan, const bool *want, struct targets *t);
 
+/* Whether it neither failed before the plan nor is skipped. */
+bool plan_takes_part(const struct program *p);
 /* Whether the program belongs to a chapter that `want` marks, or is shown by
  * one. */
 bool plan_wants(const struct program *p, const bool *want);

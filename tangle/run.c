@@ -63,16 +63,6 @@ list_release(struct list *l)
 	*l = (struct list){ 0 };
 }
 
-static void
-add_text(void *ctx, const struct fence *fence, int line, struct str text,
-	 struct str indent)
-{
-	(void)fence;
-	(void)line;
-	(void)indent;
-	buf_add(ctx, text);
-}
-
 /* A file that holds what the program is to read, or -1 for the terminal. */
 static int
 open_stdin(const struct program *p)
@@ -83,7 +73,7 @@ open_stdin(const struct program *p)
 	if (!p->stdin_chunk)
 		return -1;
 	buf_init(&text);
-	chunk_expand(p->stdin_chunk, false, add_text, &text);
+	chunk_text(p->stdin_chunk, &text);
 	fd = memfd_create("stdin", MFD_CLOEXEC);
 	if (fd < 0 || write(fd, text.p, text.n) != (ssize_t)text.n ||
 	    lseek(fd, 0, SEEK_SET) != 0)

@@ -223,16 +223,6 @@ add_server(struct buf *b, const struct program *server)
 }
 
 static void
-add_text(void *ctx, const struct fence *fence, int line, struct str text,
-	 struct str indent)
-{
-	(void)fence;
-	(void)line;
-	(void)indent;
-	buf_add(ctx, text);
-}
-
-static void
 add_stdin(struct buf *b, const struct program *p)
 {
 	struct buf text;
@@ -240,7 +230,7 @@ add_stdin(struct buf *b, const struct program *p)
 	if (!p->stdin_chunk)
 		return;
 	buf_init(&text);
-	chunk_expand(p->stdin_chunk, false, add_text, &text);
+	chunk_text(p->stdin_chunk, &text);
 	rec_put(b, "stdin", buf_str(&text));
 	buf_release(&text);
 }

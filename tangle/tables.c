@@ -133,40 +133,6 @@ tables_outcomes(const struct result *r, struct buf *b)
 
 /* --- figures --- */
 
-enum figure { WALL, CPU, RSS, SWITCHES };
-
-static double
-figure_of(const struct sample *s, enum figure which)
-{
-	switch (which) {
-	case WALL:
-		return s->wall;
-	case CPU:
-		return s->cpu;
-	case RSS:
-		return s->rss;
-	case SWITCHES:
-		return s->switches;
-	}
-	return 0;
-}
-
-static struct quantity
-median_of(const struct result *r, enum figure which)
-{
-	static const enum dimension dims[] = { DIM_TIME, DIM_TIME, DIM_BYTES,
-					       DIM_NUMBER };
-	double *v = xrealloc(NULL, (size_t)r->nsamples * sizeof(*v));
-	struct quantity q;
-
-	for (int i = 0; i < r->nsamples; i++)
-		v[i] = figure_of(&r->samples[i], which);
-	q = quantity_of_samples(v, r->nsamples, dims[which],
-				which == SWITCHES ? FORM_COUNT : FORM_PLAIN);
-	free(v);
-	return q;
-}
-
 static void
 add_interval(const struct quantity *q, struct buf *b)
 {
@@ -217,10 +183,10 @@ tables_figures(const struct program *p, const struct result *r, struct buf *b)
 
 	if (r->nsamples == 0)
 		return;
-	wall = median_of(r, WALL);
-	cpu = median_of(r, CPU);
-	rss = median_of(r, RSS);
-	switches = median_of(r, SWITCHES);
+	wall = value_median(r, VALUE_WALL);
+	cpu = value_median(r, VALUE_CPU);
+	rss = value_median(r, VALUE_RSS);
+	switches = value_median(r, VALUE_SWITCHES);
 	buf_adds(b, "<p class=\"figures\">wall <b>");
 	add_quantity(&wall, b);
 	buf_adds(b, "</b>");

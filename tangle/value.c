@@ -17,7 +17,7 @@
 #include "machine.h"
 
 enum field {
-	WALL,
+	WALL = VALUE_WALL, /* the first four are the figures */
 	CPU,
 	RSS,
 	SWITCHES,
@@ -258,23 +258,23 @@ value_check(const struct chapter *from, const struct ref *ref, struct buf *why)
 /* --- figures of each run --- */
 
 static double
-figure(const struct sample *s, enum field field)
+figure(const struct sample *s, enum value_figure which)
 {
-	switch (field) {
-	case WALL:
+	switch (which) {
+	case VALUE_WALL:
 		return s->wall;
-	case CPU:
+	case VALUE_CPU:
 		return s->cpu;
-	case RSS:
+	case VALUE_RSS:
 		return s->rss;
-	default:
-		assert(field == SWITCHES);
+	case VALUE_SWITCHES:
 		return s->switches;
 	}
+	return 0;
 }
 
-static struct quantity
-median_of(const struct result *r, enum field field)
+struct quantity
+value_median(const struct result *r, enum value_figure which)
 {
 	static const enum dimension dims[] = { DIM_TIME, DIM_TIME, DIM_BYTES,
 					       DIM_NUMBER };
@@ -282,9 +282,10 @@ median_of(const struct result *r, enum field field)
 	struct quantity q;
 
 	for (int i = 0; i < r->nsamples; i++)
-		v[i] = figure(&r->samples[i], field);
-	q = quantity_of_samples(v, r->nsamples, dims[field],
-				field == SWITCHES ? FORM_COUNT : FORM_PLAIN);
+		v[i] = figure(&r->samples[i], which);
+	q = quantity_of_samples(v, r->nsamples, dims[which],
+				which == VALUE_SWITCHES ? FORM_COUNT
+							: FORM_PLAIN);
 	free(v);
 	return q;
 }
@@ -417,7 +418,7 @@ value_of(const struct lookup *l, struct quantity *q)
 		*q = count_of(r->nsamples);
 		return true;
 	default:
-		*q = median_of(r, field);
+		*q = value_median(r, (enum value_figure)field);
 		return true;
 	}
 }

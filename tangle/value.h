@@ -30,4 +30,10 @@ void value_label_name(struct buf *b, struct str label);
 /* The outcome of a sample: the text of its `outcome:` line, else all of it. */
 struct str value_outcome(struct str stdout_text);
 
+/* What every sample has a figure of. */
+enum value_figure { VALUE_WALL, VALUE_CPU, VALUE_RSS, VALUE_SWITCHES };
+
+/* The median over a result's samples (at least one), with its interval. */
+struct quantity value_median(const struct result *r, enum value_figure which);
+
 #endif
