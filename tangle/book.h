@@ -16,6 +16,7 @@ struct book;
 struct chapter;
 struct chunk;
 struct fence;
+struct names; /* identifier.c */
 struct program;
 
 enum lang { LANG_C, LANG_SH, LANG_PYTHON, LANG_TEXT, LANG_OTHER };
@@ -131,6 +132,7 @@ struct chunk {
 	int nincludes;
 	bool includes_all; /* perhaps any: `#include MACRO` */
 	int visit; /* check's mark of walks */
+	struct names *names; /* what it defines; identifier's */
 };
 
 /* Expected output: one of a program's, of one kind, of one sweep value. */
