@@ -224,7 +224,8 @@ struct chapter {
 	struct loc loc; /* of its link in SUMMARY */
 	struct buf image; /* the file */
 	struct str text;
-	struct cmark_node *tree;
+	struct cmark_node *tree; /* NULL: see chapter_grow_tree */
+	bool malformed; /* its Markdown, not only what its fences say */
 	struct options defaults; /* of the book and this chapter */
 	struct fence **fences; /* in order */
 	int nfences;
@@ -257,6 +258,7 @@ struct book {
 	struct program **programs; /* all, in order of the book */
 	int nprograms;
 	bool lean; /* chapters keep no trees */
+	const char *build; /* folder that may hold outlines; NULL: none */
 	bool uses_machine; /* some expression needs measured facts */
 	int ndraft_links; /* links to chapters that are not written yet */
 };

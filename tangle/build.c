@@ -612,7 +612,7 @@ build_clean(const struct request *r)
 		"build.ninja", "compile_commands.json",
 		".ninja_log",  ".ninja_deps",
 		".ninja_lock", ".outputs",
-		".pages",
+		".pages",      "outline",
 	};
 	struct buf path;
 

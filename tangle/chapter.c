@@ -6,6 +6,7 @@
  * other chapters. */
 #include "chapter.h"
 
+#include <assert.h>
 #include <cmark-gfm-core-extensions.h>
 #include <string.h>
 
@@ -212,40 +213,39 @@ check_closed(const struct fence *f, const struct opening *o,
  * nearly always; else a copy of cmark's, without what containers put before
  * each line. */
 static struct str
-fence_body(const struct fence *f, const struct lines *lines, struct arena *a)
+fence_body(struct cmark_node *node, const struct lines *lines, struct arena *a)
 {
-	struct str body = str_of(cmark_node_get_literal(f->node));
-	struct str same;
+	struct str body = str_of(cmark_node_get_literal(node)), same;
+	int line = cmark_node_get_start_line(node) + 1;
 
-	if (f->body_line > lines->n)
+	if (line > lines->n)
 		return arena_copy(a, body);
-	same = str_sub(lines->text, lines->start[f->body_line - 1],
-		       lines->text.n);
+	same = str_sub(lines->text, lines->start[line - 1], lines->text.n);
 	if (same.n >= body.n && memcmp(same.p, body.p, body.n) == 0)
 		return str_sub(same, 0, body.n);
 	return arena_copy(a, body);
 }
 
-static struct fence *
-fence_new(struct chapter *c, struct cmark_node *node, const struct opening *o,
-	  const struct lines *lines)
+struct fence *
+chapter_fence(struct chapter *c, struct cmark_node *node,
+	      const struct block *at, const struct lines *lines)
 {
 	struct arena *a = &c->book->arena;
 	struct fence *f = arena_alloc(a, sizeof(*f));
-	int line = cmark_node_get_start_line(node);
-	int col = cmark_node_get_start_column(node);
-	struct str info = str_sub(o->line, o->length, o->line.n);
+	struct str line = lines_get(lines, at->line), info;
 
+	line = str_sub(line, (size_t)at->col - 1, line.n);
+	info = str_sub(line, run_of(line, *line.p), line.n);
 	f->chapter = c;
 	f->node = node;
 	f->info = str_trim(info);
-	f->loc = (struct loc){ c->file.p, line, col };
+	f->loc = (struct loc){ c->file.p, at->line, at->col };
 	if (f->info.n > 0)
-		f->loc.col += (int)(f->info.p - o->line.p);
-	f->indent = col - 1;
-	f->body_line = line + 1;
-	f->close_line = cmark_node_get_end_line(node);
-	f->body = fence_body(f, lines, a);
+		f->loc.col += (int)(f->info.p - line.p);
+	f->indent = at->col - 1;
+	f->body_line = at->line + 1;
+	f->close_line = at->close;
+	f->body = at->body;
 	c->fences = arena_room(a, c->fences, (size_t)c->nfences,
 			       sizeof(struct fence *));
 	c->fences[c->nfences++] = f;
@@ -255,11 +255,15 @@ fence_new(struct chapter *c, struct cmark_node *node, const struct opening *o,
 static void
 add_fence(struct chapter *c, struct cmark_node *node, const struct lines *lines)
 {
+	struct block at = { .line = cmark_node_get_start_line(node),
+			    .col = cmark_node_get_start_column(node),
+			    .close = cmark_node_get_end_line(node) };
 	struct opening o;
 
 	if (!find_opening(node, lines, &o))
 		return;
-	check_closed(fence_new(c, node, &o, lines), &o, lines);
+	at.body = fence_body(node, lines, &c->book->arena);
+	check_closed(chapter_fence(c, node, &at, lines), &o, lines);
 }
 
 /* Of a timeline; the lanes are drawn from what the program recorded. */
@@ -386,10 +390,36 @@ walk(struct chapter *c, const struct lines *lines)
 void
 chapter_outline(struct chapter *c)
 {
+	int before = diag_errors();
 	struct lines lines;
 
 	c->tree = markdown_parse(c->text);
 	lines_init(&lines, c->text);
 	walk(c, &lines);
 	lines_release(&lines);
+	c->malformed = diag_errors() > before;
+}
+
+void
+chapter_grow_tree(struct chapter *c)
+{
+	struct chapter again = { .book = c->book,
+				 .file = c->file,
+				 .text = c->text };
+
+	if (c->tree)
+		return;
+	chapter_outline(&again);
+	assert(!again.malformed && again.nfences == c->nfences &&
+	       again.nheadings == c->nheadings && again.nspans == c->nspans &&
+	       again.nlinks == c->nlinks);
+	c->tree = again.tree;
+	for (int i = 0; i < c->nfences; i++)
+		c->fences[i]->node = again.fences[i]->node;
+	for (int i = 0; i < c->nheadings; i++)
+		c->headings[i].node = again.headings[i].node;
+	for (int i = 0; i < c->nspans; i++)
+		c->spans[i].node = again.spans[i].node;
+	for (int i = 0; i < c->nlinks; i++)
+		c->links[i].node = again.links[i].node;
 }

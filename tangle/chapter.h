@@ -27,11 +27,25 @@ struct str markdown_text(struct cmark_node *node, struct arena *a);
  * in tree, headings, spans, links and bare fences (node, places, info, body).
  * Notes what is malformed, as all of these do. */
 void chapter_outline(struct chapter *c);
+/* Parses a chapter whose outline was recalled, unless its tree is there: sets
+ * the tree and every node. Before that no node may be looked at. */
+void chapter_grow_tree(struct chapter *c);
 /* Applies the lines of its ```weft fences to `o`. */
 void chapter_defaults(const struct chapter *c, struct options *o);
 /* Reads what its fences say; slug and defaults are set. Adds its chunks to the
  * book's. */
 void chapter_fences(struct chapter *c);
+
+/* Where a fenced block stands: lines, from 1, of the fences, and the column of
+ * the opening one. */
+struct block {
+	int line, col, close;
+	struct str body;
+};
+
+/* Adds a fence that says nothing yet. */
+struct fence *chapter_fence(struct chapter *c, struct cmark_node *node,
+			    const struct block *at, const struct lines *lines);
 
 /* Parts of it, in inline.c: a heading, with the anchors there are so far; the
  * spans and links of one block with text in it. */

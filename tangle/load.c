@@ -38,9 +38,8 @@ book_release(struct book *book)
 }
 
 static bool
-load(struct book *book, bool lean)
+load(struct book *book)
 {
-	*book = (struct book){ .lean = lean };
 	arena_init(&book->arena);
 	if (!text_read(SUMMARY_FILE, &book->summary)) {
 		diag_error((struct loc){ SUMMARY_FILE, 0, 0 },
@@ -55,15 +54,17 @@ load(struct book *book, bool lean)
 }
 
 bool
-book_load(struct book *book)
+book_load(struct book *book, const char *build)
 {
-	return load(book, false);
+	*book = (struct book){ .build = build };
+	return load(book);
 }
 
 bool
 book_load_lean(struct book *book)
 {
-	return load(book, true);
+	*book = (struct book){ .lean = true };
+	return load(book);
 }
 
 struct chapter *

@@ -6,9 +6,11 @@
 
 #include "book.h"
 
-/* False when there is no SUMMARY.md to read; that was noted, too, and there is
- * nothing to release (though it does no harm). */
-bool book_load(struct book *book);
+/* Chapters whose outlines the build folder holds are not parsed: their trees
+ * grow when they are woven. NULL: all are. False when there is no SUMMARY.md
+ * to read; that was noted, too, and there is nothing to release (though it does
+ * no harm). */
+bool book_load(struct book *book, const char *build);
 /* The same without trees, for those who weave nothing: half the memory. No
  * `tree` and no `node` may be looked at. */
 bool book_load_lean(struct book *book);

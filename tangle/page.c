@@ -401,6 +401,7 @@ page_render(const struct weave *w, struct chapter *c, const char *key,
 	struct page pg = { .weave = w, .chapter = c };
 	char *text;
 
+	chapter_grow_tree(c);
 	prose_edit(&pg);
 	place_fences(&pg);
 	text = cmark_render_html(c->tree, RENDER_OPTIONS,

@@ -300,6 +300,30 @@ plan_make(struct plan *plan, struct book *book, const char *build)
 }
 
 static void
+add_bytes(struct buf *b, const void *p, size_t n)
+{
+	buf_add(b, (struct str){ p, n });
+}
+
+/* What a chapter's fences say, and on which lines, since programs name them:
+ * no prose. */
+static void
+add_fences(struct buf *b, const struct chapter *c)
+{
+	buf_add(b, c->file);
+	for (int i = 0; i < c->nfences; i++) {
+		const struct fence *f = c->fences[i];
+		uint64_t hash = str_hash64(f->body);
+
+		buf_addc(b, '\n');
+		add_bytes(b, &f->body_line, sizeof(f->body_line));
+		add_bytes(b, &f->indent, sizeof(f->indent));
+		add_bytes(b, &hash, sizeof(hash));
+		buf_add(b, f->info);
+	}
+}
+
+static void
 add_keys(struct buf *b, const struct program *p)
 {
 	buf_addc(b, plan_takes_part(p) ? '+' : '-');
@@ -325,9 +349,7 @@ plan_recipe(const struct plan *plan, char hex[33])
 		 plan->tools.helper, plan->tools.linebuf, plan->has_dot,
 		 launcher ? launcher : "", cc ? cc : "", plan->machine.key);
 	for (int i = 0; i < book->nchapters; i++)
-		buf_addf(&b, "%s %llx\n", book->chapters[i]->file.p,
-			 (unsigned long long)str_hash64(
-				 book->chapters[i]->text));
+		add_fences(&b, book->chapters[i]);
 	for (int i = 0; i < book->nprograms; i++)
 		add_keys(&b, book->programs[i]);
 	str_hash(buf_str(&b), hex);

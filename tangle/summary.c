@@ -13,6 +13,7 @@
 #include "chapter.h"
 #include "fence.h"
 #include "option.h"
+#include "outline.h"
 
 #define FOLDER "chapters/"
 
@@ -143,7 +144,8 @@ open_chapter(struct summary *s, struct chapter *c)
 	c->defaults = s->defaults;
 	c->text = text_open(c->file.p, &c->image);
 	if (there) {
-		chapter_outline(c);
+		if (!s->book->build || !outline_recall(c, s->book->build))
+			chapter_outline(c);
 		chapter_defaults(c, &c->defaults);
 		chapter_fences(c);
 		if (s->book->lean)

@@ -21,6 +21,7 @@
 #include "estimate.h"
 #include "file.h"
 #include "judge.h"
+#include "outline.h"
 #include "proc.h"
 #include "tangle.h"
 
@@ -35,7 +36,7 @@ struct step {
 bool
 work_load(struct work *w)
 {
-	if (!book_load(&w->book))
+	if (!book_load(&w->book, w->build))
 		return false;
 	book_check(&w->book);
 	return true;
@@ -179,7 +180,8 @@ is_plan_settled(struct work *w)
 bool
 work_is_settled(struct work *w)
 {
-	return is_plan_settled(w) && plan_is_made(&w->plan);
+	w->settled = is_plan_settled(w) && plan_is_made(&w->plan);
+	return w->settled;
 }
 
 void
@@ -187,7 +189,7 @@ work_settle(struct work *w)
 {
 	struct buf text;
 
-	if (!plan_is_made(&w->plan))
+	if (w->settled || !plan_is_made(&w->plan))
 		return;
 	buf_init(&text);
 	buf_addf(&text, "%llx\n", (unsigned long long)plan_stamp(w));
@@ -195,11 +197,21 @@ work_settle(struct work *w)
 	buf_release(&text);
 }
 
+/* What was parsed in this build need not be in the next. */
+static void
+remember_outlines(struct work *w)
+{
+	for (int i = 0; i < w->book.nchapters; i++)
+		outline_remember(w->book.chapters[i], w->build);
+}
+
 static void
 write_outputs(struct work *w, struct outputs *out)
 {
 	bool interrupted = !is_plan_settled(w);
 
+	for (int i = 0; i < w->book.nchapters; i++)
+		outputs_keep(out, outline_path(w->book.chapters[i], w->build));
 	tangle_book(&w->book, w->plan.src, out);
 	plan_write(&w->plan, out);
 	outputs_sweep(out, interrupted);
@@ -212,10 +224,12 @@ work_write(struct work *w)
 	struct arena *a = &w->book.arena;
 	const char *const dirs[] = { arena_printf(a, "%s/src", w->build),
 				     arena_printf(a, "%s/bin", w->build),
-				     arena_printf(a, "%s/run", w->build) };
+				     arena_printf(a, "%s/run", w->build),
+				     arena_printf(a, "%s/outline", w->build) };
 	struct outputs out;
 	char recipe[33];
 
+	remember_outlines(w);
 	outputs_open(&out, arena_printf(a, "%s/.outputs", w->build), dirs,
 		     sizeof(dirs) / sizeof(dirs[0]));
 	plan_recipe(&w->plan, recipe);

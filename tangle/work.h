@@ -17,6 +17,7 @@ struct work {
 	struct buf ninja_said; /* on its standard output and error */
 	int lock;
 	struct map steps; /* "cc NAME", "run NAME" -> struct step */
+	bool settled; /* see work_is_settled */
 	int compiled, ran, measured; /* steps that ended in this build */
 };
 

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmark-gfm.h>
@@ -12,6 +13,7 @@
 #include "expand.h"
 #include "load.h"
 #include "option.h"
+#include "outline.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -79,6 +81,27 @@ check_programs(const struct book *book)
 	}
 }
 
+/* What is read back of an outline is what was parsed. */
+static void
+check_outline(const struct chapter *c)
+{
+	struct chapter again = { .book = c->book,
+				 .file = c->file,
+				 .text = c->text };
+	struct buf one, two;
+
+	buf_init(&one);
+	buf_init(&two);
+	outline_write(c, &one);
+	if (!outline_read(&again, buf_str(&one)))
+		abort();
+	outline_write(&again, &two);
+	if (!str_eq(buf_str(&one), buf_str(&two)))
+		abort();
+	buf_release(&one);
+	buf_release(&two);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -95,6 +118,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	map_put(&book.slugs, c.slug, &c);
 	options_init(&c.defaults);
 	chapter_outline(&c);
+	check_outline(&c);
 	chapter_defaults(&c, &c.defaults);
 	chapter_fences(&c);
 	check_places(&c);

@@ -19,7 +19,7 @@ my @layers = (
 		may => ['base'],
 		files => 'book load summary chapter text fence body inline
 			chunk option setting expr result machine toolchain value label
-			expand command identifier',
+			expand command identifier outline',
 	},
 	leaves => {
 		may => ['base'],

@@ -75,7 +75,7 @@ open_book(const char *text)
 	put("chapters/02-two.md", "# Second\n\n## A place\n\n```c far lib\n"
 				  "int far;\n```\n");
 	book = (struct book){ 0 };
-	assert_true(book_load(&book));
+	assert_true(book_load(&book, NULL));
 	book_check(&book);
 	assert_int_equal(diag_flush(), 0);
 	weave = (struct weave){ .book = &book,
