@@ -67,8 +67,9 @@ EXEC_CC = $$(command -v musl-gcc >/dev/null && \
 	-idirafter /usr/include/$$($(CC) -print-multiarch) || echo $(CC))
 EXEC_SRC = $(wildcard tangle/exec*.c)
 EXEC_BASE = tangle/str.c tangle/diag.c tangle/file.c tangle/rec.c
-LIB_SRC = $(filter-out tangle/main.c tangle/linebuf.c $(EXEC_SRC), \
-	$(wildcard tangle/*.c))
+RECORDER_SRC = $(wildcard tangle/recorder*.c)
+LIB_SRC = $(filter-out tangle/main.c tangle/linebuf.c $(EXEC_SRC) \
+	$(RECORDER_SRC), $(wildcard tangle/*.c))
 UNIT_SRC = $(wildcard tangle/tests/test_*.c)
 FUZZ_SRC = $(wildcard tangle/tests/fuzz_*.c)
 
@@ -76,6 +77,7 @@ INIT = $(patsubst tangle/%.md,$(OBJ)/%.inc,$(wildcard tangle/init/*.md))
 
 LIB_OBJ = $(LIB_SRC:tangle/%.c=$(OBJ)/%.o)
 EXEC_OBJ = $(patsubst tangle/%.c,$(OBJ)/exec/%.o,$(EXEC_SRC) $(EXEC_BASE))
+RECORDER_OBJ = $(RECORDER_SRC:tangle/%.c=$(OBJ)/recorder/%.o)
 UNIT = $(UNIT_SRC:tangle/tests/%.c=$(OUT)/test/%)
 SEEDED = $(FUZZ_SRC:tangle/tests/%.c=$(OUT)/test/%)
 FUZZ = $(FUZZ_SRC:tangle/tests/fuzz_%.c=$(BUILD)/fuzz/%)
@@ -83,7 +85,8 @@ FUZZ_OBJ = $(LIB_SRC:tangle/%.c=$(BUILD)/fuzz/obj/%.o)
 SCRIPTS = $(wildcard tangle/tests/*.t tangle/tests/*/*.t)
 
 WEFT = $(OUT)/weft
-TOOL = $(WEFT) $(OUT)/weft-exec $(OUT)/linebuf.o $(OUT)/assets
+TOOL = $(WEFT) $(OUT)/weft-exec $(OUT)/linebuf.o $(OUT)/weft-trace.so \
+	$(OUT)/assets
 
 # one job per CPU, unless the command line or an outer make says otherwise
 ifeq ($(findstring jobserver,$(MAKEFLAGS)),)
@@ -145,6 +148,16 @@ $(OUT)/weft-exec: $(EXEC_OBJ)
 $(OUT)/linebuf.o: tangle/linebuf.c Makefile
 	$(call say,CC,$@)mkdir -p $(@D) && \
 		$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -fPIC -c -o $@ $<
+
+# Preloaded into the programs whose threads are drawn. It must never allocate
+# for its own variables (initial-exec), and cancelled threads unwind through it.
+$(OUT)/weft-trace.so: $(RECORDER_OBJ)
+	$(call say,LD,$@)$(CC) -shared $(LDFLAGS) -o $@ $^
+
+$(OBJ)/recorder/%.o: tangle/%.c Makefile
+	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(CPPFLAGS) -std=gnu11 \
+		$(WARNINGS) -O2 -fPIC -fvisibility=hidden \
+		-ftls-model=initial-exec -fexceptions -MMD -MP -c -o $@ $<
 
 $(OUT)/assets: | $(OBJ)/libweft.a
 	$(Q)ln -sfnr assets $@
@@ -230,7 +243,8 @@ install: $(TOOL)
 		$(DESTDIR)$(PREFIX)/share/doc/weft
 	install $(WEFT) $(DESTDIR)$(PREFIX)/bin/weft
 	install $(OUT)/weft-exec $(DESTDIR)$(PREFIX)/lib/weft/weft-exec
-	install -m 644 $(OUT)/linebuf.o $(DESTDIR)$(PREFIX)/lib/weft/linebuf.o
+	install -m 644 $(OUT)/linebuf.o $(OUT)/weft-trace.so \
+		$(DESTDIR)$(PREFIX)/lib/weft
 	install -m 644 $(wildcard assets/page.html assets/*.css assets/*.js) \
 		$(DESTDIR)$(PREFIX)/share/weft/assets
 	install -m 644 tangle/weft.1 $(DESTDIR)$(PREFIX)/share/man/man1/weft.1
@@ -270,7 +284,8 @@ setup:
 
 # `make setup book` means: first the one, then the other, with -j too
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
-$(LIB_OBJ) $(EXEC_OBJ) $(OBJ)/main.o $(OUT)/linebuf.o $(FUZZ_OBJ) lint bench \
+$(LIB_OBJ) $(EXEC_OBJ) $(RECORDER_OBJ) $(OBJ)/main.o $(OUT)/linebuf.o \
+	$(FUZZ_OBJ) lint bench \
 	$(UNIT_SRC:tangle/%.c=$(OBJ)/%.o) $(FUZZ_SRC:tangle/%.c=$(OBJ)/%.o) \
 	$(FUZZ_SRC:tangle/%.c=$(BUILD)/fuzz/obj/%.o) $(OBJ)/tests/seeds.o: | setup
 endif
@@ -282,4 +297,5 @@ help:
 	@sed -n '/^#   make/,/^#$$/s/^# \{0,3\}//p' Makefile
 
 -include $(wildcard $(OBJ)/*.d $(OBJ)/exec/*.d $(OBJ)/tests/*.d \
+	$(OBJ)/recorder/*.d \
 	$(BUILD)/fuzz/obj/*.d $(BUILD)/fuzz/obj/tests/*.d)

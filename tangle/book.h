@@ -181,6 +181,7 @@ struct chart {
 struct timeline {
 	struct str of; /* a traced program, may be slug/name */
 	struct str from, to; /* times; empty: all of it */
+	struct program *program; /* set by check; NULL: not there */
 };
 
 /* A value in prose: `= expr`. */
@@ -265,9 +266,10 @@ struct book {
 
 /* --- programs --- */
 
-enum lane { LANE_PLAIN, LANE_TSAN, LANE_ASAN };
+enum lane { LANE_PLAIN, LANE_TSAN, LANE_ASAN, LANE_TRACE };
 
-/* One text of a program, compiled in one way. */
+/* One text of a program, compiled in one way; LANE_TRACE runs what LANE_PLAIN
+ * is compiled to. */
 struct variant {
 	struct program *program;
 	enum lane lane;

@@ -212,6 +212,8 @@ cite_timeline(struct cited *cited, const struct fence *f)
 			   STR(of));
 	if (p)
 		cite_program(cited, p);
+	if (p && p->opt->trace)
+		f->timeline->program = p;
 }
 
 static void

@@ -12,6 +12,7 @@ static const char *const lane_flags[] = {
 	[LANE_TSAN] = " -O1 -g -fsanitize=thread",
 	[LANE_ASAN] = " -O1 -g -fno-omit-frame-pointer"
 		      " -fsanitize=address,undefined",
+	[LANE_TRACE] = "",
 };
 
 static bool

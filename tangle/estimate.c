@@ -36,7 +36,8 @@ last_time(const struct run *run, double *ns)
 	for (int i = 0; i < n; i++)
 		*ns += r.samples[i].wall;
 	/* the warm-up is not among the samples */
-	if (n > 0 && run->variant->program->opt->time)
+	if (n > 0 && run->variant->program->opt->time &&
+	    run->variant->lane != LANE_TRACE)
 		*ns *= (double)(n + 1) / n;
 	result_release(&r);
 	return n > 0;
@@ -58,7 +59,8 @@ sanitizer_time(const struct run *run, double *ns)
 		struct result r;
 		bool there;
 
-		if (v->lane == LANE_PLAIN || v->skeleton || v->nruns == 0 ||
+		if ((v->lane != LANE_TSAN && v->lane != LANE_ASAN) ||
+		    v->skeleton || v->nruns == 0 ||
 		    !result_read(&r, v->runs[0]->path))
 			continue;
 		there = r.nsamples > 0;
@@ -101,7 +103,8 @@ estimate_timed(const struct plan *plan, const struct targets *t)
 	struct sum sum = { .targets = t };
 
 	for (int i = 0; i < plan->book->nprograms; i++)
-		if (plan->book->programs[i]->timed)
+		if (plan->book->programs[i]->timed ||
+		    plan->book->programs[i]->opt->trace)
 			plan_each_run(plan->book->programs[i], add_run, &sum);
 	return sum.known > 0 ? sum.ms / sum.known * t->n : 0;
 }

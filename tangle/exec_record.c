@@ -29,6 +29,7 @@ record_begin(struct record *r, const struct spec *spec, const char *kind,
 	buf_init(&r->report);
 	buf_init(&r->stacks);
 	buf_init(&r->server);
+	buf_init(&r->trace);
 	buf_init(&path);
 	path_with(&path, spec->result, "res");
 	unlink(path.p);
@@ -152,6 +153,7 @@ put_all(struct buf *b, const struct record *r, bool fine)
 	put_text(b, "report", &r->report);
 	put_text(b, "stacks", &r->stacks);
 	put_text(b, "server", &r->server);
+	put_text(b, "trace", &r->trace);
 	put_copied(b, r->spec, "part");
 	put_copied(b, r->spec, "line");
 	rec_end(b);

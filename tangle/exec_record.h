@@ -19,7 +19,7 @@ struct record {
 	struct texts outs, errs;
 	struct buf samples; /* as records */
 	const char *verdict; /* of a sanitizer; NULL: none */
-	struct buf report, stacks, server;
+	struct buf report, stacks, server, trace;
 };
 
 /* Removes the results of before, so that none is mistaken for this one's, and

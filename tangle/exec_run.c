@@ -16,6 +16,7 @@
 #include "exec_sanitizer.h"
 #include "exec_server.h"
 #include "exec_stacks.h"
+#include "exec_trace.h"
 #include "exec_tree.h"
 #include "file.h"
 
@@ -26,6 +27,7 @@ struct run {
 	struct record record;
 	struct server server; /* all zero when there is none */
 	struct capture out, err;
+	struct trace_log trace;
 };
 
 /* Ends an execution that breaks a limit or has lost its server. */
@@ -91,9 +93,17 @@ environment(const struct run *r, const char *dir, const char *home)
 		list_set(&env, str_of(r->spec->env.v[i]));
 	server_environment(&r->server, &env);
 	sanitizer_environment(r->spec, dir, &env);
+	if (r->spec->lane == SPEC_TRACE)
+		trace_environment(&r->trace, r->spec, &env);
 	list_setf(&env, "TMPDIR=%s", home);
 	list_setf(&env, "HOME=%s", home);
 	return env;
+}
+
+static bool
+is_sanitized(const struct spec *spec)
+{
+	return spec->lane == SPEC_TSAN || spec->lane == SPEC_ASAN;
 }
 
 /* All executions in one measuring process. */
@@ -112,19 +122,23 @@ run_job(struct run *r, bool fixed_addresses)
 
 	buf_init(&home);
 	buf_adds(&home, dir);
-	if (r->spec->lane != SPEC_PLAIN) {
+	if (is_sanitized(r->spec)) {
 		/* its reports lie beside the program's own folder, not in it */
 		buf_adds(&home, "/home");
 		dir_make(home.p);
 	}
+	if (r->spec->lane == SPEC_TRACE)
+		trace_open(&r->trace);
 	env = environment(r, dir, home.p);
 	command.env = env.v;
 	command.home = home.p;
 	job_open(&job, &command, dir);
 	fine = repeat(r, &job);
-	if (r->spec->lane != SPEC_PLAIN)
+	if (is_sanitized(r->spec))
 		sanitizer_collect(&r->record, dir,
 				  r->spec->merge ? &r->out : &r->err);
+	if (r->spec->lane == SPEC_TRACE)
+		trace_collect(&r->trace, r->spec, &r->record.trace);
 	job_close(&job);
 	buf_release(&home);
 	return fine;
@@ -160,8 +174,7 @@ run_all(struct run *r)
 		server_tell(&r->server, &r->record.server);
 		return false;
 	}
-	return r->spec->lane == SPEC_PLAIN ? run_job(r, false)
-					   : run_sanitized(r);
+	return is_sanitized(r->spec) ? run_sanitized(r) : run_job(r, false);
 }
 
 int

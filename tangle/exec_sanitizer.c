@@ -44,7 +44,7 @@ sanitizer_environment(const struct spec *spec, const char *dir,
 					   "print_stacktrace=1",
 					   "exitcode=" STOP_STATUS };
 
-	if (spec->lane == SPEC_PLAIN)
+	if (spec->lane != SPEC_TSAN && spec->lane != SPEC_ASAN)
 		return;
 	add_options(&lanes[spec->lane], dir, env);
 	if (spec->lane == SPEC_ASAN)

@@ -92,6 +92,7 @@ static const struct field {
 	{ "repeat", COUNT, offsetof(struct spec, repeat) },
 	{ "timeout", TIME, offsetof(struct spec, timeout) },
 	{ "verdict", TEXT, offsetof(struct spec, verdict) },
+	{ "recorder", PATH, offsetof(struct spec, recorder) },
 	{ "tries", COUNT, offsetof(struct spec, tries) },
 	{ "merge", FLAG, offsetof(struct spec, merge) },
 	{ "stacks", FLAG, offsetof(struct spec, stacks) },
@@ -135,6 +136,23 @@ set(struct spec *spec, const struct field *f, struct str value)
 	}
 }
 
+static enum spec_lane
+lane_of(struct str name)
+{
+	static const char *const names[] = {
+		[SPEC_PLAIN] = "plain",
+		[SPEC_TSAN] = "tsan",
+		[SPEC_ASAN] = "asan",
+		[SPEC_TRACE] = "trace",
+	};
+	size_t i = 0;
+
+	while (i < sizeof(names) / sizeof(*names) && !str_is(name, names[i]))
+		i++;
+	return i < sizeof(names) / sizeof(*names) ? (enum spec_lane)i
+						  : SPEC_PLAIN;
+}
+
 static void
 take(struct spec *spec, struct str tag, struct str value)
 {
@@ -146,9 +164,7 @@ take(struct spec *spec, struct str tag, struct str value)
 	if (str_is(tag, "mode"))
 		spec->warm_up = str_is(value, "time");
 	if (str_is(tag, "lane"))
-		spec->lane = str_is(value, "tsan")   ? SPEC_TSAN
-			     : str_is(value, "asan") ? SPEC_ASAN
-						     : SPEC_PLAIN;
+		spec->lane = lane_of(value);
 }
 
 void
@@ -172,6 +188,8 @@ spec_read(struct spec *spec, const char *path)
 		take(spec, tag, value);
 	if (!spec->result || !spec->name)
 		die("%s names no result", path);
+	if (spec->lane == SPEC_TRACE && !spec->recorder)
+		die("%s names no recorder", path);
 	if (!spec->path) {
 		own_path = list_value(&spec->env, "PATH");
 		spec->path =

@@ -4,7 +4,7 @@
 
 #include "str.h"
 
-enum spec_lane { SPEC_PLAIN, SPEC_TSAN, SPEC_ASAN };
+enum spec_lane { SPEC_PLAIN, SPEC_TSAN, SPEC_ASAN, SPEC_TRACE };
 
 /* A NULL-terminated list that execve takes. */
 struct list {
@@ -27,6 +27,7 @@ struct spec {
 	int repeat;
 	int64_t timeout; /* ns */
 	enum spec_lane lane;
+	char *recorder; /* of a SPEC_TRACE: the library that is preloaded */
 	struct str verdict; /* expected of a sanitizer */
 	int tries; /* until a race is seen */
 	bool merge, stacks, any;

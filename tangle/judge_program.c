@@ -437,6 +437,13 @@ has_what_it_uses(struct trial *t)
 	return true;
 }
 
+/* A traced run shows what happened, and is not asked whether it should. */
+static bool
+is_judged(const struct variant *v)
+{
+	return !v->skeleton && v->lane != LANE_TRACE;
+}
+
 static bool
 is_sound(struct trial *t)
 {
@@ -445,12 +452,12 @@ is_sound(struct trial *t)
 	if (!has_what_it_uses(t))
 		return false;
 	for (int i = 0; i < p->nvariants; i++)
-		if (!p->variants[i]->skeleton &&
+		if (is_judged(p->variants[i]) &&
 		    !is_compiled(t, p->variants[i]))
 			return false;
 	for (int i = 0; i < p->nvariants; i++)
 		for (int j = 0; j < p->variants[i]->nruns; j++)
-			if (!p->variants[i]->skeleton &&
+			if (is_judged(p->variants[i]) &&
 			    !is_run_well(t, p->variants[i]->runs[j]))
 				return false;
 	return true;

@@ -4,7 +4,9 @@
 const char *
 words_lane(enum lane lane)
 {
-	return lane == LANE_TSAN ? "ThreadSanitizer" : "AddressSanitizer";
+	return lane == LANE_TSAN   ? "ThreadSanitizer"
+	       : lane == LANE_ASAN ? "AddressSanitizer"
+				   : "the recorder";
 }
 
 void

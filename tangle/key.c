@@ -41,11 +41,13 @@ add_part(struct buf *parts, const char *name, struct str text)
 
 void
 keys_init(struct keys *k, struct arena *book, const char *memory,
-	  const char *linebuf)
+	  const char *linebuf, const char *recorder)
 {
 	struct buf b;
 
-	*k = (struct keys){ .book = book, .memory = memory };
+	*k = (struct keys){ .book = book,
+			    .memory = memory,
+			    .recorder = recorder };
 	arena_init(&k->arena);
 	buf_init(&b);
 	machine_identity(&b);
@@ -271,6 +273,22 @@ add_program(const char *how, const struct program *p, struct buf *parts)
 			 p->variants[0]->key);
 }
 
+/* Read when the first traced program asks: most books have none. */
+static void
+add_recorder(struct keys *k, struct buf *parts)
+{
+	struct buf b;
+
+	if (k->recorder_hash[0] == '\0') {
+		buf_init(&b);
+		if (!file_read(k->recorder, &b))
+			die("read %s:", k->recorder);
+		str_hash_short(buf_str(&b), k->recorder_hash);
+		buf_release(&b);
+	}
+	add_hash(parts, "recorder", k->recorder_hash);
+}
+
 static void
 add_run(struct keys *k, const struct run *run, struct buf *parts)
 {
@@ -289,6 +307,8 @@ add_run(struct keys *k, const struct run *run, struct buf *parts)
 	add_program("server", p->with, parts);
 	if (run->timed)
 		add_hash(parts, "machine", k->machine);
+	if (run->variant->lane == LANE_TRACE)
+		add_recorder(k, parts);
 }
 
 void

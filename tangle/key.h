@@ -15,10 +15,12 @@ struct keys {
 	char machine[17];
 	char libc[17];
 	char linebuf[17];
+	const char *recorder; /* path of the library for traced runs */
+	char recorder_hash[17]; /* empty until it is asked for */
 };
 
 void keys_init(struct keys *k, struct arena *book, const char *memory,
-	       const char *linebuf);
+	       const char *linebuf, const char *recorder);
 void keys_release(struct keys *k);
 
 /* Whether a compiler command is gcc, which knows options that others refuse. */

@@ -168,7 +168,7 @@ write_run(struct planner *w, const struct run *run)
 	struct buf spec;
 
 	buf_init(&spec);
-	spec_run(&spec, run);
+	spec_run(&spec, run, w->plan->tools.recorder);
 	write_spec(w, run->path, &spec);
 	add_run_edge(w, run);
 	buf_release(&spec);

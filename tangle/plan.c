@@ -21,12 +21,14 @@ static const char *const lane_suffix[] = {
 	[LANE_PLAIN] = "",
 	[LANE_TSAN] = ".tsan",
 	[LANE_ASAN] = ".asan",
+	[LANE_TRACE] = ".trace",
 };
 
 static const char *const lane_names[] = {
 	[LANE_PLAIN] = "",
 	[LANE_TSAN] = "tsan",
 	[LANE_ASAN] = "asan",
+	[LANE_TRACE] = "trace",
 };
 
 /* --- who takes part --- */
@@ -164,14 +166,16 @@ new_run(const struct plan *plan, struct variant *v, const char *stem, int sweep)
 
 	run->variant = v;
 	run->sweep = sweep;
-	run->timed = v->program->timed && v->lane == LANE_PLAIN && !v->skeleton;
+	run->timed =
+		v->lane == LANE_TRACE ||
+		(v->program->timed && v->lane == LANE_PLAIN && !v->skeleton);
 	run->path = v->program->opt->sweep.n > 0 && sweep >= 0
 			    ? arena_printf(a, "%s@%d", stem, sweep)
 			    : stem;
 	return run;
 }
 
-/* One run, or one for each value of a sweep; sanitizers take the first. */
+/* One run, or one for each value of a sweep; the other lanes take the first. */
 static void
 place_runs(const struct plan *plan, struct variant *v, const char *stem)
 {
@@ -198,12 +202,15 @@ place_variant(const struct plan *plan, struct variant *v)
 			     STR(v->program->full), lane_suffix[v->lane], mark);
 
 	v->source = source_path(plan, v);
-	if (v->program->lang == LANG_C) {
-		v->binary = arena_printf(a, "%s/bin/%.*s%s%s", plan->build,
-					 STR(v->program->full),
-					 lane_suffix[v->lane], mark);
+	if (v->program->lang == LANG_C)
+		v->binary = arena_printf(
+			a, "%s/bin/%.*s%s%s", plan->build,
+			STR(v->program->full),
+			lane_suffix[v->lane == LANE_TRACE ? LANE_PLAIN
+							  : v->lane],
+			mark);
+	if (v->program->lang == LANG_C && v->lane != LANE_TRACE)
 		v->cc = arena_printf(a, "%s.cc", stem);
-	}
 	place_runs(plan, v, stem);
 }
 
@@ -295,7 +302,7 @@ plan_make(struct plan *plan, struct book *book, const char *build)
 	decide(book);
 	place(plan);
 	keys_init(&plan->keys, a, arena_printf(a, "%s/compilers", build),
-		  plan->tools.linebuf);
+		  plan->tools.linebuf, plan->tools.recorder);
 	set_keys(plan);
 }
 
@@ -344,10 +351,11 @@ plan_recipe(const struct plan *plan, char hex[33])
 	struct buf b;
 
 	buf_init(&b);
-	buf_addf(&b, "%llx %s %s %d %s %s %s\n",
+	buf_addf(&b, "%llx %s %s %s %d %s %s %s\n",
 		 (unsigned long long)file_stamp("/proc/self/exe"),
-		 plan->tools.helper, plan->tools.linebuf, plan->has_dot,
-		 launcher ? launcher : "", cc ? cc : "", plan->machine.key);
+		 plan->tools.helper, plan->tools.linebuf, plan->tools.recorder,
+		 plan->has_dot, launcher ? launcher : "", cc ? cc : "",
+		 plan->machine.key);
 	for (int i = 0; i < book->nchapters; i++)
 		add_fences(&b, book->chapters[i]);
 	for (int i = 0; i < book->nprograms; i++)
@@ -529,6 +537,8 @@ plan_is_made(const struct plan *plan)
 static bool
 is_built(const struct variant *v)
 {
+	if (v->lane == LANE_TRACE)
+		v = v->program->variants[0];
 	return !v->cc || plan_is_current(v->cc, v->key);
 }
 
@@ -561,7 +571,8 @@ plan_timed(const struct plan *plan, const bool *want, struct targets *t)
 	for (int i = 0; i < book->nprograms; i++) {
 		const struct program *p = book->programs[i];
 
-		if (p->timed && plan_takes_part(p) && plan_wants(p, want))
+		if ((p->timed || p->opt->trace) && plan_takes_part(p) &&
+		    plan_wants(p, want))
 			for (int j = 0; j < p->nvariants; j++)
 				add_timed(plan, p->variants[j], t);
 	}

@@ -178,6 +178,8 @@ add_lanes(struct program *p, bool skeleton)
 		add_variant(p, LANE_TSAN, skeleton);
 	if (runs && !str_is(p->opt->asan, "off"))
 		add_variant(p, LANE_ASAN, skeleton);
+	if (runs && p->opt->trace && !skeleton)
+		add_variant(p, LANE_TRACE, false);
 }
 
 /* --- files --- */

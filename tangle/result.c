@@ -119,6 +119,8 @@ take(struct result *r, struct str tag, struct str value)
 		return set_text(&r->stacks, value);
 	if (str_is(tag, "server"))
 		return set_text(&r->server, value);
+	if (str_is(tag, "trace"))
+		return set_text(&r->trace, value);
 	return true;
 }
 

@@ -41,6 +41,7 @@ struct result {
 	struct str report; /* its raw text */
 	struct str stacks; /* where each thread stood at the timeout */
 	struct str server; /* what a `with` program had to say when it died */
+	struct str trace; /* what a traced run did (trace.h) */
 	struct str *parts; /* "name=hash" of all that went into the key */
 	int nparts;
 	struct str *lines; /* of a compile: "chapters/02-a.md LINE COUNT slug

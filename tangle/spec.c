@@ -250,7 +250,7 @@ add_repeats(struct buf *b, const struct run *run)
 {
 	const struct options *o = run->variant->program->opt;
 
-	if (!run->timed) {
+	if (!run->timed || run->variant->lane == LANE_TRACE) {
 		rec_put(b, "mode", LIT("once"));
 		rec_put(b, "repeat", LIT("1"));
 		return;
@@ -265,8 +265,9 @@ add_lane(struct buf *b, const struct run *run)
 	const struct options *o = run->variant->program->opt;
 	enum lane lane = run->variant->lane;
 
-	if (lane == LANE_PLAIN) {
-		rec_put(b, "lane", LIT("plain"));
+	if (lane == LANE_PLAIN || lane == LANE_TRACE) {
+		rec_put(b, "lane",
+			lane == LANE_PLAIN ? LIT("plain") : LIT("trace"));
 		rec_putf(b, "timeout", "%.0f", o->timeout);
 		return;
 	}
@@ -277,7 +278,7 @@ add_lane(struct buf *b, const struct run *run)
 }
 
 void
-spec_run(struct buf *b, const struct run *run)
+spec_run(struct buf *b, const struct run *run, const char *recorder)
 {
 	const struct program *p = run->variant->program;
 	struct record_sink argv = { b, "argv" }, env = { b, "env" };
@@ -301,10 +302,14 @@ spec_run(struct buf *b, const struct run *run)
 	add_lane(b, run);
 	if (p->opt->stderr_merge)
 		rec_put(b, "merge", LIT("1"));
-	if (spec_wants_stacks(p))
+	if (spec_wants_stacks(p) && run->variant->lane != LANE_TRACE)
 		rec_put(b, "stacks", LIT("1"));
-	if (run->variant->skeleton)
+	/* a trace shows what happened, whatever that was */
+	if (run->variant->skeleton || run->variant->lane == LANE_TRACE)
 		rec_put(b, "any", LIT("1"));
+	if (run->variant->lane == LANE_TRACE)
+		add_absolute(recorder, put_record,
+			     &(struct record_sink){ b, "recorder" });
 	add_server(b, p->with);
 	rec_end(b);
 }

@@ -5,8 +5,9 @@
 #include "plan.h"
 
 void spec_compile(struct buf *b, const struct variant *v);
-/* A run. Paths in it are absolute: it runs in a folder of its own. */
-void spec_run(struct buf *b, const struct run *run);
+/* A run. Paths in it are absolute: it runs in a folder of its own. `recorder`
+ * is the library that a traced run preloads. */
+void spec_run(struct buf *b, const struct run *run, const char *recorder);
 /* The probe of the machine; `helper` is weft-exec. */
 void spec_machine(struct buf *b, const struct run *run, const char *helper);
 void spec_drawing(struct buf *b, const struct drawing *d);

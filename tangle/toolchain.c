@@ -67,6 +67,7 @@ toolchain_find(struct toolchain *t, struct arena *a)
 
 	t->helper = find_own(a, folder, "weft-exec");
 	t->linebuf = find_own(a, folder, "linebuf.o");
+	t->recorder = find_own(a, folder, "weft-trace.so");
 	t->assets = file_exists("assets/page.html")
 			    ? "assets"
 			    : find_beside(a, folder, places, "assets");

@@ -15,6 +15,7 @@
 struct toolchain {
 	const char *helper; /* weft-exec */
 	const char *linebuf; /* the object linked into programs */
+	const char *recorder; /* the library preloaded into traced ones */
 	const char *assets; /* the folder with page.html; a book's own wins */
 };
 

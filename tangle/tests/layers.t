@@ -49,7 +49,7 @@ my @layers = (
 	},
 	exec => {
 		may => [ 'base', 'model' ],
-		files => 'exec linebuf',
+		files => 'exec linebuf recorder',
 	},
 	main => {
 		may => [ qw(base model leaves check tangle plan judge weave) ],

@@ -11,6 +11,7 @@ case $out in */san) skip_all 'the plain build shows it' ;; esac
 make BUILD="$out" install PREFIX=/usr DESTDIR="$tmp/root" >"$tmp/out" 2>&1
 is $? 0 'make install'
 for f in bin/weft lib/weft/weft-exec lib/weft/linebuf.o \
+	lib/weft/weft-trace.so \
 	share/weft/assets/page.html share/man/man1/weft.1; do
 	there "$tmp/root/usr/$f" "installs $f"
 done
