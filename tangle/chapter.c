@@ -272,7 +272,7 @@ timeline_new(const struct options *o, struct arena *a)
 {
 	struct timeline *t = arena_alloc(a, sizeof(*t));
 
-	*t = (struct timeline){ o->of, o->from, o->to };
+	*t = (struct timeline){ .of = o->of, .from = o->from, .to = o->to };
 	return t;
 }
 
