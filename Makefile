@@ -74,6 +74,7 @@ UNIT_SRC = $(wildcard tangle/tests/test_*.c)
 FUZZ_SRC = $(wildcard tangle/tests/fuzz_*.c)
 
 INIT = $(patsubst tangle/%.md,$(OBJ)/%.inc,$(wildcard tangle/init/*.md))
+MANUAL = $(OBJ)/manual.inc
 
 LIB_OBJ = $(LIB_SRC:tangle/%.c=$(OBJ)/%.o)
 EXEC_OBJ = $(patsubst tangle/%.c,$(OBJ)/exec/%.o,$(EXEC_SRC) $(EXEC_BASE))
@@ -166,11 +167,16 @@ $(OBJ)/%.o: tangle/%.c Makefile
 	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(CMARK_CFLAGS) \
 		$(ALL_CFLAGS) $(SANITIZE) -c -o $@ $<
 
-# the book of `weft init`: every line a C string
-$(OBJ)/init.o $(BUILD)/fuzz/obj/init.o: CPPFLAGS += -I$(OBJ)
+# the book of `weft init` and the table of manual pages: every line a C string
+C_STRINGS = mkdir -p $(@D) && sed 's/["\\]/\\&/g; s/.*/"&\\n",/' $< >$@
 $(OBJ)/init.o $(BUILD)/fuzz/obj/init.o: $(INIT)
+$(OBJ)/manual.o $(BUILD)/fuzz/obj/manual.o: $(MANUAL)
+$(OBJ)/init.o $(BUILD)/fuzz/obj/init.o $(OBJ)/manual.o \
+	$(BUILD)/fuzz/obj/manual.o: CPPFLAGS += -I$(OBJ)
 $(OBJ)/init/%.inc: tangle/init/%.md
-	$(Q)mkdir -p $(@D) && sed 's/["\\]/\\&/g; s/.*/"&\\n",/' $< >$@
+	$(Q)$(C_STRINGS)
+$(OBJ)/%.inc: tangle/%.txt
+	$(Q)$(C_STRINGS)
 
 $(OBJ)/exec/%.o: tangle/%.c Makefile
 	$(call say,CC,$@)mkdir -p $(@D) && \
@@ -219,7 +225,7 @@ $(BUILD)/fuzz/%: $(BUILD)/fuzz/obj/tests/fuzz_%.o $(FUZZ_OBJ)
 
 # What cppcheck is told: die() does not return, and which of its checks cry
 # wolf here (loops that leave an index behind, an out parameter).
-lint: $(INIT)
+lint: $(INIT) $(MANUAL)
 	$(Q)printf '%s\n' $(LIB_SRC) $(EXEC_SRC) tangle/main.c | \
 		xargs -P "$$(nproc)" -n 1 sh -c 'clang-tidy --quiet "$$0" -- \
 			$(CPPFLAGS) -I$(OBJ) -std=c11 '"$(CMARK_CFLAGS)"

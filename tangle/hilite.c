@@ -44,7 +44,9 @@ show_plain(struct scan *s, size_t to)
 void
 hilite_line(struct hilite *h, struct buf *b, struct str line)
 {
-	struct scan s = { .out = b, .line = line, .state = h->state };
+	struct scan s = {
+		.out = b, .line = line, .state = h->state, .hilite = h
+	};
 
 	if (h->lang >= 0)
 		langs[h->lang].line(&s);
@@ -77,6 +79,23 @@ scan_token(struct scan *s, char class, size_t from)
 	buf_add(s->out, (struct str){ open, sizeof(open) - 1 });
 	show_plain(s, s->at);
 	buf_add(s->out, LIT("</span>"));
+}
+
+void
+scan_meaning(struct scan *s, char class, size_t from)
+{
+	const struct hilite *h = s->hilite;
+	struct hilite_tags tags;
+
+	if (h->word &&
+	    h->word(h->ctx, str_sub(s->line, from, s->at), class, &tags)) {
+		show_plain(s, from);
+		buf_add(s->out, tags.open);
+		show_plain(s, s->at);
+		buf_adds(s->out, tags.close);
+	} else if (class) {
+		scan_token(s, class, from);
+	}
 }
 
 void

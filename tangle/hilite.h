@@ -5,9 +5,20 @@
 
 #include "str.h"
 
+struct hilite_tags {
+	struct str open; /* borrowed until the next word */
+	const char *close;
+};
+
 struct hilite {
 	int lang; /* index into the known languages; -1: none, only escaped */
 	int state; /* what is open at the start of the next line; 0 nothing */
+	/* Asked what a word of C means that is of class f or t or (0) of none,
+	 * and no member: false, or the tags that stand in place of its own.
+	 * May be NULL; hilite_init leaves it so. */
+	bool (*word)(void *ctx, struct str word, char class,
+		     struct hilite_tags *tags);
+	void *ctx; /* for word */
 };
 
 /* `lang` is the fence's first word: c, sh, python, asm, make, ninja, json,

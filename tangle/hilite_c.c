@@ -99,6 +99,16 @@ is_string_prefix(struct str word)
 	       str_is(word, "u8");
 }
 
+/* Whether the word at `from` is one of a struct: p->x, p.x. */
+static bool
+is_member(const struct scan *s, size_t from)
+{
+	char before = from > 0 ? s->line.p[from - 1] : '\0';
+
+	return before == '.' ||
+	       (before == '>' && from > 1 && s->line.p[from - 2] == '-');
+}
+
 /* Whether the next word is a tag is returned. */
 static bool
 read_word(struct scan *s, bool tag)
@@ -113,7 +123,9 @@ read_word(struct scan *s, bool tag)
 		return false;
 	}
 	class = word_class(s, word, tag);
-	if (class)
+	if (class != 'k' && class != 'n' && !is_member(s, from))
+		scan_meaning(s, class, from);
+	else if (class)
 		scan_token(s, class, from);
 	scan_blanks(s);
 	return class == 'k' && word_in(&tag_keywords, word);

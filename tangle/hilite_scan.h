@@ -2,7 +2,7 @@
 #ifndef WEFT_HILITE_SCAN_H
 #define WEFT_HILITE_SCAN_H
 
-#include "str.h"
+#include "hilite.h"
 
 struct scan {
 	struct buf *out;
@@ -10,6 +10,7 @@ struct scan {
 	size_t at; /* next byte to look at */
 	size_t shown; /* up to here the line is written */
 	int state; /* carried to the next line; each language's own */
+	const struct hilite *hilite;
 };
 
 /* One function a language: reads the line to its end. What it does not show as
@@ -63,6 +64,8 @@ void scan_blanks(struct scan *s);
 /* Shows everything from `from` to the next byte as one token; none if empty. */
 void scan_token(struct scan *s, char class, size_t from);
 void scan_rest(struct scan *s, char class);
+/* The same for a word that may mean something; class 0: none of its own. */
+void scan_meaning(struct scan *s, char class, size_t from);
 
 /* These read from the next byte on and show a token. */
 void scan_number(struct scan *s);

@@ -8,6 +8,7 @@
 
 #include "hilite.h"
 #include "html.h"
+#include "meaning.h"
 #include "notes.h"
 
 enum { USERS_SHOWN = 6 };
@@ -234,6 +235,9 @@ add_lines(struct lines *s, struct buf *b)
 	struct str rest = s->fence->body, line;
 
 	hilite_init(&s->hilite, s->fence->lang_word);
+	s->hilite.word = meanings_word;
+	s->hilite.ctx = s->page->meanings;
+	meanings_listing(s->page->meanings, s->fence);
 	buf_adds(b, "<pre><code>");
 	for (int n = 0; str_line(&rest, &line); n++)
 		add_line(s, n, line, b);

@@ -20,6 +20,7 @@
 #include "figure.h"
 #include "html.h"
 #include "listing.h"
+#include "meaning.h"
 #include "notes.h"
 #include "outcome.h"
 #include "prose.h"
@@ -402,6 +403,7 @@ page_render(const struct weave *w, struct chapter *c, const char *key,
 	char *text;
 
 	chapter_grow_tree(c);
+	pg.meanings = meanings_open(&pg);
 	prose_edit(&pg);
 	place_fences(&pg);
 	text = cmark_render_html(c->tree, RENDER_OPTIONS,
@@ -409,5 +411,6 @@ page_render(const struct weave *w, struct chapter *c, const char *key,
 	drop_listings(c);
 	fill(&pg, key, text, html);
 	free(text);
+	meanings_close(pg.meanings);
 	map_release(&pg.cited);
 }

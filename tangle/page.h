@@ -21,6 +21,7 @@ struct page {
 	struct chapter *chapter;
 	struct tally tally;
 	struct map cited; /* by slug: other chapters whose lines it links to */
+	struct meanings *meanings; /* what its words have linked to */
 };
 
 /* Appends the whole page. `key` is the chapter's weave_key. */

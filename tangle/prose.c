@@ -14,6 +14,7 @@
 #include "figure.h"
 #include "html.h"
 #include "load.h"
+#include "meaning.h"
 
 static void
 replace_inline(struct cmark_node *old, const struct buf *html)
@@ -130,17 +131,38 @@ edit_headings(const struct page *pg)
 	buf_release(&b);
 }
 
-/* --- names of chunks --- */
+/* --- names of chunks and functions --- */
+
+/* A name of the headers, or a function that has a manual page. */
+static void
+link_meaning(const struct page *pg, struct cmark_node *code, struct str text,
+	     struct buf *b)
+{
+	struct cmark_node *node;
+
+	buf_clear(b);
+	if (!meanings_span(pg->meanings, text, b))
+		return;
+	buf_adds(b, "<code>");
+	html_escape(b, text);
+	buf_adds(b, "</code></a>");
+	node = cmark_node_new(CMARK_NODE_HTML_INLINE);
+	cmark_node_set_literal(node, b->p);
+	cmark_node_insert_before(code, node);
+	cmark_node_free(code);
+}
 
 static void
-link_chunk_name(const struct page *pg, struct cmark_node *code, struct buf *b)
+link_name(const struct page *pg, struct cmark_node *code, struct buf *b)
 {
 	struct str text = str_of(cmark_node_get_literal(code));
 	const struct chunk *chunk = book_chunk(pg->chapter, text);
 	struct cmark_node *link;
 
-	if (!chunk || !page_shows_chunk(chunk))
+	if (!chunk || !page_shows_chunk(chunk)) {
+		link_meaning(pg, code, text, b);
 		return;
+	}
 	buf_clear(b);
 	page_chunk_href(pg, chunk, b);
 	link = cmark_node_new(CMARK_NODE_LINK);
@@ -239,7 +261,7 @@ visit(struct walk *w, struct cmark_node *node, bool enter)
 	if (forbids_links(type)) {
 		w->deep += enter ? 1 : -1;
 	} else if (type == CMARK_NODE_CODE && w->deep == 0) {
-		link_chunk_name(w->page, node, &w->url);
+		link_name(w->page, node, &w->url);
 	} else if (type == CMARK_NODE_BLOCK_QUOTE && enter &&
 		   alert_of(node) >= 0) {
 		w->quotes = vec_room(w->quotes, (size_t)w->nquotes,

@@ -19,6 +19,7 @@
 #include "diag.h"
 #include "file.h"
 #include "machine.h"
+#include "meaning.h"
 #include "page.h"
 
 /* Fewer pages than this are not worth a second process. */
@@ -59,6 +60,14 @@ add_stamp(struct buf *b, const char *key, uint64_t stamp)
 	buf_add(b, (struct str){ (char *)&stamp, sizeof(stamp) });
 }
 
+static void
+add_chunk(struct buf *b, const struct chunk *c)
+{
+	add_field(b, c->name);
+	for (int i = 0; c->opt->lib && i < c->nfences; i++)
+		add_field(b, c->fences[i]->body);
+}
+
 void
 weave_init(struct weave *w)
 {
@@ -73,13 +82,14 @@ weave_init(struct weave *w)
 	/* pages only link to these, but they are copied when a page is stale */
 	add_stamp(&all, "css", file_stamp(asset_path(w, "book.css")));
 	add_stamp(&all, "js", file_stamp(asset_path(w, "book.js")));
-	/* a code span links to the chunk that it names, of any chapter */
+	/* a code span links to the chunk that it names, of any chapter, and to
+	 * what the headers define */
 	for (int i = 0; i < w->book->nchapters; i++) {
 		const struct chapter *c = w->book->chapters[i];
 
 		add_field(&all, c->slug);
 		for (int j = 0; j < c->nchunks; j++)
-			add_field(&all, c->chunks[j]->name);
+			add_chunk(&all, c->chunks[j]);
 	}
 	str_hash(buf_str(&all), w->shared);
 	buf_release(&all);
@@ -89,6 +99,7 @@ void
 weave_release(struct weave *w)
 {
 	buf_release(&w->template);
+	map_release(&w->headers);
 }
 
 /* --- what a page is made from --- */
@@ -484,10 +495,13 @@ write_beside(const struct weave *w)
 }
 
 int
-weave_pages(const struct weave *w, const bool *want)
+weave_pages(struct weave *w, const bool *want)
 {
-	int written = write_pages(w, want);
+	int written;
 
+	if (count_pages(w, want) > 0)
+		meaning_headers(w->book, &w->headers);
+	written = write_pages(w, want);
 	written += write_title(w);
 	write_beside(w);
 	return written;

@@ -22,6 +22,8 @@ struct weave {
 	/* set by weave_init */
 	struct buf template; /* page.html */
 	char shared[33]; /* hash of what every page depends on */
+	/* set by weave_pages */
+	struct map headers; /* what they define: name -> struct definition */
 };
 
 /* Reads the template and hashes what all pages share. The fields above are
@@ -42,6 +44,6 @@ bool weave_is_fresh(const struct weave *w, const struct chapter *c);
  * copies assets and images, and removes from build/book what is no part of
  * this book any more. Wanted chapters must have been judged; their trees are
  * used up. Returns how many pages were written anew. */
-int weave_pages(const struct weave *w, const bool *want);
+int weave_pages(struct weave *w, const bool *want);
 
 #endif

@@ -23,7 +23,7 @@ my @layers = (
 	},
 	leaves => {
 		may => ['base'],
-		files => 'html hilite chart match report',
+		files => 'html hilite chart match report manual',
 	},
 	check => {
 		may => [ 'base', 'model' ],
@@ -45,7 +45,7 @@ my @layers = (
 	weave => {
 		may => [ 'base', 'model', 'leaves' ],
 		files => 'weave page prose notes contents listing outcome
-			expected finding stream tables figure drawing',
+			meaning expected finding stream tables figure drawing',
 	},
 	exec => {
 		may => [ 'base', 'model' ],

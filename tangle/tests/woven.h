@@ -63,17 +63,16 @@ no_place(void *variant, struct str file, int line, struct str *now,
 	return true;
 }
 
-/* Loads and checks the book of two chapters: `text` and a plain second one. */
+/* Loads and checks the book of two chapters. */
 static inline void
-open_book(const char *text)
+open_second(const char *text, const char *second)
 {
 	put("chapters/SUMMARY.md",
 	    "# A small & simple book\n\n## Part one\n\n- [First](01-one.md) "
 	    "easy\n"
 	    "- [Second & last](02-two.md)\n- [Third](03-three.md) draft\n");
 	put("chapters/01-one.md", text);
-	put("chapters/02-two.md", "# Second\n\n## A place\n\n```c far lib\n"
-				  "int far;\n```\n");
+	put("chapters/02-two.md", second);
 	book = (struct book){ 0 };
 	assert_true(book_load(&book, NULL));
 	book_check(&book);
@@ -84,6 +83,14 @@ open_book(const char *text)
 				.workers = 1,
 				.where = no_place };
 	weave_init(&weave);
+}
+
+/* The same with a plain second chapter. */
+static inline void
+open_book(const char *text)
+{
+	open_second(text, "# Second\n\n## A place\n\n```c far lib\nint far;\n"
+			  "```\n");
 }
 
 static inline void
