@@ -317,6 +317,7 @@ struct program {
 	struct chunk *exercise; /* it is the checker of; NULL */
 	struct chunk *stdin_chunk;
 	struct program **uses; /* same length as opt->uses */
+	bool used; /* another program uses it; set by check */
 	struct program *with;
 	struct chunk **headers; /* lib chunks it can reach; set by check */
 	int nheaders;

@@ -3,6 +3,7 @@
  *
  *   weft-exec cc KEY SPEC -- COMMAND [ARG...]
  *   weft-exec run KEY SPEC
+ *   weft-exec cc-run KEY SPEC RUN_KEY RUN_SPEC -- COMMAND [ARG...]
  *   weft-exec machine
  *   weft-exec limit PID
  *
@@ -23,6 +24,8 @@ usage(void)
 {
 	fputs("usage: weft-exec cc KEY SPEC -- COMMAND [ARG...]\n"
 	      "       weft-exec run KEY SPEC\n"
+	      "       weft-exec cc-run KEY SPEC RUN_KEY RUN_SPEC -- "
+	      "COMMAND [ARG...]\n"
 	      "       weft-exec machine\n"
 	      "       weft-exec limit PID\n",
 	      stderr);
@@ -46,6 +49,11 @@ main(int argc, char **argv)
 	if (strcmp(verb, "run") == 0 && argc == 4) {
 		watch_init();
 		return exec_run(argv[2], argv[3]);
+	}
+	if (strcmp(verb, "cc-run") == 0 && argc > 7 &&
+	    strcmp(argv[6], "--") == 0) {
+		watch_init();
+		return exec_cc_run(argv + 2, argv + 7);
 	}
 	return usage();
 }

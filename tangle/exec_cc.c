@@ -7,11 +7,13 @@
 #include "exec_verbs.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "diag.h"
 #include "exec_record.h"
+#include "file.h"
 
 extern char **environ;
 
@@ -21,10 +23,19 @@ static bool
 is_dropped(const char *pair)
 {
 	static const char *const names[] = {
-		"CPATH",	 "C_INCLUDE_PATH",	"LIBRARY_PATH",
-		"COMPILER_PATH", "GCC_EXEC_PREFIX",	"DEPENDENCIES_OUTPUT",
-		"LD_RUN_PATH",	 "SUNPRO_DEPENDENCIES", "TMPDIR",
-		"LC_ALL",	 "WEFT_PROGRESS",	"WEFT_MEASUREMENT",
+		"CPATH",
+		"C_INCLUDE_PATH",
+		"LIBRARY_PATH",
+		"COMPILER_PATH",
+		"GCC_EXEC_PREFIX",
+		"DEPENDENCIES_OUTPUT",
+		"LD_RUN_PATH",
+		"SUNPRO_DEPENDENCIES",
+		"TMPDIR",
+		"LC_ALL",
+		"WEFT_PROGRESS",
+		"WEFT_MEASUREMENT",
+		"WEFT_COMPILE_ONLY",
 	};
 	size_t n = strcspn(pair, "=");
 
@@ -106,4 +117,29 @@ exec_cc(const char *key, const char *spec_path, char **argv)
 		unlink(made.p);
 	record_sample(&record, &w, fine);
 	return record_end(&record, fine);
+}
+
+static bool
+is_made(const char *key, const char *spec_path)
+{
+	struct spec spec;
+
+	spec_read(&spec, spec_path);
+	return spec.output && file_exists(spec.output) &&
+	       record_is_current(&spec, key);
+}
+
+int
+exec_cc_run(char **words, char **command)
+{
+	struct spec spec;
+	int status = 0;
+
+	if (!is_made(words[0], words[1]))
+		status = exec_cc(words[0], words[1], command);
+	if (status == 0 && !getenv("WEFT_COMPILE_ONLY"))
+		return exec_run(words[2], words[3]);
+	spec_read(&spec, words[3]);
+	record_forget(&spec);
+	return status;
 }

@@ -18,24 +18,43 @@ path_with(struct buf *path, const char *stem, const char *suffix)
 	buf_addf(path, "%s.%s", stem, suffix);
 }
 
+bool
+record_is_current(const struct spec *spec, const char *key)
+{
+	struct buf path;
+	bool current;
+
+	buf_init(&path);
+	path_with(&path, spec->result, "res");
+	current = rec_file_has(path.p, "key", key);
+	buf_release(&path);
+	return current;
+}
+
 void
-record_begin(struct record *r, const struct spec *spec, const char *kind,
-	     const char *key)
+record_forget(const struct spec *spec)
 {
 	struct buf path;
 
-	*r = (struct record){ .spec = spec, .kind = kind, .key = key };
-	buf_init(&r->samples);
-	buf_init(&r->report);
-	buf_init(&r->stacks);
-	buf_init(&r->server);
-	buf_init(&r->trace);
 	buf_init(&path);
 	path_with(&path, spec->result, "res");
 	unlink(path.p);
 	path_with(&path, spec->result, "bad");
 	unlink(path.p);
 	buf_release(&path);
+}
+
+void
+record_begin(struct record *r, const struct spec *spec, const char *kind,
+	     const char *key)
+{
+	*r = (struct record){ .spec = spec, .kind = kind, .key = key };
+	buf_init(&r->samples);
+	buf_init(&r->report);
+	buf_init(&r->stacks);
+	buf_init(&r->server);
+	buf_init(&r->trace);
+	record_forget(spec);
 	progress_tell("start %s %s", kind, spec->name);
 }
 

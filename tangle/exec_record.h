@@ -22,6 +22,10 @@ struct record {
 	struct buf report, stacks, server, trace;
 };
 
+/* Whether what the spec tells to do was done well with that very key. */
+bool record_is_current(const struct spec *spec, const char *key);
+/* Removes the results of before. */
+void record_forget(const struct spec *spec);
 /* Removes the results of before, so that none is mistaken for this one's, and
  * tells progress. */
 void record_begin(struct record *r, const struct spec *spec, const char *kind,

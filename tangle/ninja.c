@@ -17,6 +17,7 @@
 struct planner {
 	struct plan *plan;
 	struct outputs *out;
+	const char *launcher; /* LAUNCHER's value, "" */
 	char *folder; /* the book's, for editors */
 	struct buf ninja;
 	struct buf commands; /* compile_commands.json */
@@ -99,9 +100,24 @@ add_compile_command(struct planner *w, struct buf *b, const struct variant *v,
 	buf_release(&word);
 }
 
+/* The run that follows the compile at once, in one helper: nobody else waits
+ * for what is compiled, and nothing else for the run. NULL when there is none.
+ */
+static const struct run *
+run_at_once(const struct planner *w, const struct variant *v)
+{
+	const struct program *p = v->program;
+
+	if (*w->launcher || v->nruns != 1 || v->runs[0]->timed || !v->cc ||
+	    p->used || p->opt->uses.n > 0 || p->with)
+		return NULL;
+	return v->runs[0];
+}
+
 static void
 add_compile_edge(struct planner *w, const struct variant *v)
 {
+	const struct run *run = run_at_once(w, v);
 	struct buf command, output;
 
 	buf_init(&command);
@@ -112,7 +128,15 @@ add_compile_edge(struct planner *w, const struct variant *v)
 	add_output(&w->ninja, v->cc, ".res");
 	if (!str_is(v->program->opt->expect, "compile-error"))
 		add_output(&w->ninja, v->binary, "");
-	buf_addf(&w->ninja, ": cc\n spec = %s.spec\n key = %s\n cmd = ", v->cc,
+	if (run) {
+		add_output(&w->ninja, run->path, ".res");
+		buf_addf(&w->ninja,
+			 ": cc-run\n run_spec = %s.spec\n run_key = %s\n",
+			 run->path, run->key);
+	} else {
+		buf_adds(&w->ninja, ": cc\n");
+	}
+	buf_addf(&w->ninja, " spec = %s.spec\n key = %s\n cmd = ", v->cc,
 		 v->key);
 	add_command(&w->ninja, command.p);
 	buf_addc(&w->ninja, '\n');
@@ -170,7 +194,8 @@ write_run(struct planner *w, const struct run *run)
 	buf_init(&spec);
 	spec_run(&spec, run, w->plan->tools.recorder);
 	write_spec(w, run->path, &spec);
-	add_run_edge(w, run);
+	if (run != run_at_once(w, run->variant))
+		add_run_edge(w, run);
 	buf_release(&spec);
 }
 
@@ -292,7 +317,6 @@ write_program(struct planner *w, const struct program *p)
 static void
 add_rules(struct planner *w)
 {
-	const char *launcher = getenv("LAUNCHER");
 	struct buf *b = &w->ninja;
 
 	buf_adds(b, "# Written by weft: what it makes of the book, and how.\n"
@@ -301,13 +325,16 @@ add_rules(struct planner *w)
 	buf_adds(b, "\nhelper = ");
 	add_command(b, w->plan->tools.helper);
 	buf_adds(b, "\nlauncher = ");
-	if (launcher && *launcher) {
-		add_command(b, launcher);
+	if (*w->launcher) {
+		add_command(b, w->launcher);
 		buf_addc(b, ' ');
 	}
 	/* exec: no shell stays between ninja and the helper, who watch each
 	 * other's life */
 	buf_adds(b, "\nrule cc\n command = exec $helper cc $key $spec -- $cmd\n"
+		    "rule cc-run\n"
+		    " command = exec $helper cc-run $key $spec $run_key "
+		    "$run_spec -- $cmd\n"
 		    "rule run\n"
 		    " command = exec ${launcher}$helper run $key $spec\n");
 }
@@ -357,7 +384,10 @@ write_files(struct planner *w)
 void
 plan_write(struct plan *plan, struct outputs *out)
 {
-	struct planner w = { .plan = plan, .out = out };
+	const char *launcher = getenv("LAUNCHER");
+	struct planner w = { .plan = plan,
+			     .out = out,
+			     .launcher = launcher ? launcher : "" };
 
 	w.folder = getcwd(NULL, 0);
 	if (!w.folder)

@@ -5,7 +5,6 @@
  * not here gets no paths and appears nowhere in the plan. */
 #include "plan.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -590,24 +589,13 @@ plan_each_run(const struct program *p,
 bool
 plan_is_current(const char *path, const char key[33])
 {
-	char head[512];
-	struct str rest, tag, value;
-	bool same = false;
 	struct buf name;
-	ssize_t n;
-	int fd;
+	bool same;
 
 	buf_init(&name);
 	buf_addf(&name, "%s.res", path);
-	fd = open(name.p, O_RDONLY | O_CLOEXEC);
+	same = rec_file_has(name.p, "key", key);
 	buf_release(&name);
-	if (fd < 0)
-		return false;
-	n = read(fd, head, sizeof(head));
-	close(fd);
-	rest = (struct str){ head, n > 0 ? (size_t)n : 0 };
-	while (!same && rec_next(&rest, &tag, &value))
-		same = str_is(tag, "key") && str_is(value, key);
 	return same;
 }
 

@@ -97,6 +97,8 @@ resolve_uses(struct program *p)
 		p->uses[i] = find(p, "uses=", uses->v[i]);
 		if (p->uses[i] && !check_used(p, i))
 			fail(p, "what it uses cannot be used so");
+		else if (p->uses[i])
+			p->uses[i]->used = true;
 	}
 }
 

@@ -2,7 +2,9 @@
 #include "rec.h"
 
 #include <assert.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 void
 rec_begin(struct buf *b)
@@ -98,4 +100,23 @@ rec_find(struct str file, const char *tag, struct str *value)
 		if (str_is(t, tag))
 			return true;
 	return false;
+}
+
+bool
+rec_file_has(const char *path, const char *tag, const char *value)
+{
+	char head[512];
+	struct str rest, t, v;
+	bool has = false;
+	ssize_t n;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return false;
+	n = read(fd, head, sizeof(head));
+	close(fd);
+	rest = (struct str){ head, n > 0 ? (size_t)n : 0 };
+	while (!has && rec_next(&rest, &t, &v))
+		has = str_is(t, tag) && str_is(v, value);
+	return has;
 }

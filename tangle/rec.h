@@ -24,4 +24,8 @@ bool rec_next(struct str *rest, struct str *tag, struct str *value);
 /* The first record of that tag; false when there is none. */
 bool rec_find(struct str file, const char *tag, struct str *value);
 
+/* Whether the file at `path` holds that record near its start, where keys
+ * stand; false when it cannot be read. */
+bool rec_file_has(const char *path, const char *tag, const char *value);
+
 #endif

@@ -293,7 +293,7 @@ bring_up_to_date(struct work *w, const struct program *p)
 	for (int i = 0; i < p->opt->uses.n; i++)
 		add_compile(w, p->uses[i], &t);
 	if (t.n > 0)
-		work_ninja(w, "compile", &t, w->jobs > 0 ? w->jobs : 2, 1);
+		work_compile(w, &t, w->jobs > 0 ? w->jobs : 2);
 	free(t.v);
 	if (!v->cc || file_exists(v->binary))
 		return true;

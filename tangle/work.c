@@ -442,6 +442,14 @@ work_ninja(struct work *w, const char *phase, const struct targets *t, int jobs,
 }
 
 void
+work_compile(struct work *w, const struct targets *t, int jobs)
+{
+	set_number("WEFT_COMPILE_ONLY", 1);
+	work_ninja(w, "compile", t, jobs, 1);
+	unsetenv("WEFT_COMPILE_ONLY");
+}
+
+void
 work_measure(struct work *w, const struct targets *t, int measurement)
 {
 	progress_phase(&w->progress, "measure");

@@ -47,6 +47,10 @@ bool *work_chapters(struct work *w, char *const *slugs);
 void work_ninja(struct work *w, const char *phase, const struct targets *t,
 		int jobs, int measurement);
 
+/* Lets ninja make the targets, compiles all, without the runs that would
+ * follow at once: their results are taken away. */
+void work_compile(struct work *w, const struct targets *t, int jobs);
+
 /* The same for timed runs: one at a time, with an estimate of how long. */
 void work_measure(struct work *w, const struct targets *t, int measurement);
 

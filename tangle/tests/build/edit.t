@@ -60,4 +60,14 @@ is "$(compiled)/$(ran)" 'a /a ' 'leaves the others alone'
 build
 is "$(compiled)/$(ran)" 'c /c c again ' 'until they are built too'
 
+edit 01-one.md 's/4[0-9])/44)/'
+: >"$tmp/ran"
+"$WEFT" -C "$book" run one/a >"$tmp/out" 2>&1 </dev/null
+is "$(cat "$tmp/ran")" a 'weft run of an edited program runs it once, here'
+has "$tmp/out" 'number: 44' 'as it is now'
+build
+built 'the next build'
+is "$(compiled)/$(ran)" '/a ' 'runs it for the book, without compiling'
+has "$(page one)" '44' 'and shows that run'
+
 done_testing
