@@ -15,6 +15,7 @@
 #include "diag.h"
 #include "explain.h"
 #include "file.h"
+#include "index.h"
 #include "judge.h"
 #include "load.h"
 #include "machine.h"
@@ -92,15 +93,16 @@ recall(struct build *b)
 	buf_release(&text);
 }
 
+/* `but_stale`: those that are woven now are not good until they are. */
 static void
-remember(struct build *b)
+remember(struct build *b, bool but_stale)
 {
 	const struct book *book = &b->work.book;
 	struct buf text;
 
 	buf_init(&text);
 	for (int i = 0; i < book->nchapters; i++)
-		if (b->memory[i].good)
+		if (b->memory[i].good && !(but_stale && b->stale[i]))
 			buf_addf(&text, "%.*s %d %d %d\n",
 				 STR(book->chapters[i]->slug),
 				 b->memory[i].claims, b->memory[i].true_claims,
@@ -387,9 +389,13 @@ weave_stale(struct build *b)
 
 	for (int i = 0; i < b->work.book.nchapters; i++)
 		any |= b->stale[i];
-	if (any || !file_exists(build_path(b, "book/index.html")))
+	if (any || !file_exists(build_path(b, "book/index.html")) ||
+	    !index_is_there(&b->weave)) {
+		/* should it be killed, the lists are put together again */
+		remember(b, true);
 		b->pages_written = weave_pages(&b->weave, b->stale);
-	remember(b);
+	}
+	remember(b, false);
 }
 
 static void
@@ -606,13 +612,11 @@ int
 build_clean(const struct request *r)
 {
 	static const char *const made[] = {
-		"src",	       "bin",
-		"run",	       "book",
-		"try",	       "compilers",
-		"build.ninja", "compile_commands.json",
-		".ninja_log",  ".ninja_deps",
-		".ninja_lock", ".outputs",
-		".pages",      "outline",
+		"src",	      "bin",	     "run",
+		"book",	      "try",	     "compilers",
+		"index",      "build.ninja", "compile_commands.json",
+		".ninja_log", ".ninja_deps", ".ninja_lock",
+		".outputs",   ".pages",	     "outline",
 	};
 	struct buf path;
 

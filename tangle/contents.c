@@ -4,6 +4,7 @@
  * each side: pages of a book ten times as long are not ten times as large. */
 #include "contents.h"
 
+#include <string.h>
 #include <time.h>
 
 #include "html.h"
@@ -123,6 +124,34 @@ add_parts(const struct book *book, int from, int to, const struct chapter *here,
 	buf_adds(b, part == -2 ? "" : "</ol>\n");
 }
 
+static void
+add_more(const struct book *book, bool more, struct buf *b)
+{
+	if (more)
+		buf_addf(b,
+			 "<p class=\"more\"><a href=\"index.html\">All %d "
+			 "chapters</a></p>\n",
+			 book->nchapters);
+}
+
+static void
+add_indexes(const char *slug, bool title_page, struct buf *b)
+{
+	buf_adds(b, title_page ? "<h3>Indexes</h3>\n"
+			       : "<p class=\"part\">Indexes</p>\n");
+	buf_adds(b, "<ol class=\"chapters indexes\">\n");
+	for (const struct index_page *p = index_pages; p->slug; p++)
+		buf_addf(b,
+			 "<li><a href=\"%s.html\"%s>"
+			 "<span class=\"number\"></span> "
+			 "<span class=\"name\">%s</span></a></li>\n",
+			 p->slug,
+			 strcmp(p->slug, slug) == 0 ? " aria-current=\"page\""
+						    : "",
+			 p->title);
+	buf_adds(b, "</ol>\n");
+}
+
 void
 contents_list(const struct book *book, const struct chapter *here,
 	      struct buf *b)
@@ -132,11 +161,18 @@ contents_list(const struct book *book, const struct chapter *here,
 	int to = n > MANY && n - at > WINDOW ? at + WINDOW + 1 : n;
 
 	add_parts(book, from, to, here, false, b);
-	if (from > 0 || to < n)
-		buf_addf(b,
-			 "<p class=\"more\"><a href=\"index.html\">All %d "
-			 "chapters</a></p>\n",
-			 n);
+	add_more(book, from > 0 || to < n, b);
+	add_indexes("", false, b);
+}
+
+void
+contents_all(const struct book *book, const char *slug, struct buf *b)
+{
+	int n = book->nchapters > MANY ? WINDOW : book->nchapters;
+
+	add_parts(book, 0, n, NULL, false, b);
+	add_more(book, n < book->nchapters, b);
+	add_indexes(slug, false, b);
 }
 
 static const struct chapter *
@@ -327,6 +363,7 @@ add_title_main(const struct weave *w, const struct tally *t, struct buf *b)
 	buf_adds(b, "</div>\n<h2 id=\"contents\">Contents</h2>\n"
 		    "<div class=\"toc\">\n");
 	add_parts(book, 0, book->nchapters, NULL, true, b);
+	add_indexes("", true, b);
 	buf_adds(b, "</div>\n<h2 id=\"machine\">The machine it was measured "
 		    "on</h2>\n");
 	add_machine_table(&w->book->arena, b);
@@ -352,4 +389,33 @@ contents_title_page(const struct weave *w, const struct tally *t, struct buf *b)
 	page_fill(w, slots, sizeof(slots) / sizeof(*slots), b);
 	buf_release(&title);
 	buf_release(&text);
+}
+
+void
+contents_index_page(const struct weave *w, const struct index_page *page,
+		    struct str stamp, struct str text, struct buf *b)
+{
+	struct buf title, name, list, all;
+
+	buf_init(&title);
+	buf_init(&name);
+	buf_init(&list);
+	buf_init(&all);
+	html_escape(&name, w->book->title);
+	buf_addf(&title, "%s · %s", page->title, name.p);
+	contents_all(w->book, page->slug, &list);
+	buf_addf(&all, "<h1>%s</h1>\n", page->title);
+	buf_add(&all, text);
+	const struct slot slots[] = {
+		{ "title", buf_str(&title) },	{ "book", buf_str(&name) },
+		{ "kind", LIT("index-page") },	{ "stamp", stamp },
+		{ "contents", buf_str(&list) }, { "eyebrow", LIT("") },
+		{ "text", buf_str(&all) },	{ "pager", LIT("") },
+	};
+
+	page_fill(w, slots, sizeof(slots) / sizeof(*slots), b);
+	buf_release(&title);
+	buf_release(&name);
+	buf_release(&list);
+	buf_release(&all);
 }

@@ -4,6 +4,7 @@
 #define WEFT_CONTENTS_H
 
 #include "book.h"
+#include "index.h"
 #include "page.h"
 #include "weave.h"
 
@@ -18,6 +19,13 @@ void contents_pager(const struct book *book, const struct chapter *here,
 
 /* "Part I: Threads · chapter 2 · beginner", above a chapter's title. */
 void contents_eyebrow(const struct chapter *c, struct buf *b);
+
+/* Links to the pages that list things of the whole book (index.h), the one of
+ * that slug marked; with the chapters of the whole book before. */
+void contents_all(const struct book *book, const char *slug, struct buf *b);
+/* All of such a page, around `text`; `stamp` is its second line. */
+void contents_index_page(const struct weave *w, const struct index_page *page,
+			 struct str stamp, struct str text, struct buf *b);
 
 /* All of index.html. */
 void contents_title_page(const struct weave *w, const struct tally *t,

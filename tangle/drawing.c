@@ -1,7 +1,8 @@
 /* A Graphviz diagram to an <svg> within the page.
  *
- * The prolog, comments and tool-tip titles are left out, ids get the fence's
- * line before them, so that two diagrams do not share any, and black becomes
+ * The prolog, comments and tool-tip titles are left out, ids get the
+ * chapter's name and a number before them, so that no two diagrams of a book
+ * share any, and black becomes
  * the colour of the text, which is light on a dark page. */
 #include "drawing.h"
 
@@ -29,7 +30,7 @@ alternative(struct str source)
 
 struct svg {
 	struct str rest; /* what is still to be copied */
-	char prefix[24]; /* of ids: "d41-" */
+	char prefix[80]; /* of ids: "d-threads-3-" */
 	struct buf *b;
 };
 
@@ -98,14 +99,17 @@ copy_body(struct svg *s)
 }
 
 static bool
-copy_svg(const struct fence *f, struct str file, struct buf *b)
+copy_svg(const struct page *pg, const struct fence *f, struct str file,
+	 struct buf *b)
 {
 	struct svg s = { .b = b };
+	struct str slug = pg->chapter->slug;
 	size_t begin = str_find(file, "<svg", 0);
 
 	if (begin == file.n)
 		return false;
-	snprintf(s.prefix, sizeof(s.prefix), "d%d-", f->body_line);
+	snprintf(s.prefix, sizeof(s.prefix), "d-%.*s-%d-",
+		 slug.n < 60 ? (int)slug.n : 60, slug.p, pg->part.nfigures + 1);
 	buf_adds(b, "<figure class=\"dot\">\n<svg role=\"img\" aria-label=\"");
 	html_escape(b, alternative(f->body));
 	buf_addc(b, '"');
@@ -129,7 +133,8 @@ drawing_dot(struct page *pg, const struct fence *f, struct buf *b)
 			    "not installed: ");
 		html_escape(b, alternative(f->body));
 		buf_adds(b, "</p>\n");
-	} else if (!file_read(path, &file) || !copy_svg(f, buf_str(&file), b)) {
+	} else if (!file_read(path, &file) ||
+		   !copy_svg(pg, f, buf_str(&file), b)) {
 		buf_adds(b, "<p class=\"failed\"><strong>Failed:</strong> this "
 			    "diagram could not be drawn: ");
 		html_escape(b, alternative(f->body));

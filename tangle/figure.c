@@ -9,6 +9,7 @@
 
 #include "chart.h"
 #include "html.h"
+#include "index_part.h"
 #include "value.h"
 
 /* --- quantities in words --- */
@@ -132,39 +133,51 @@ visit_ref(void *ctx, const struct ref *ref)
 }
 
 /* "1.5 s / 151 ms = 9.9 >= 9", or that for every value of a sweep. */
-static void
-add_computed(const struct claim *c, const struct expr_scope *scope,
-	     const struct words *sweep, struct buf *b)
+void
+figure_computed(const struct chapter *c, const struct claim *claim,
+		struct buf *text)
 {
-	struct expr_scope each = *scope;
+	struct expr_scope scope = value_scope(c);
+	struct search s = { .chapter = c };
+
+	if (!claim->expr ||
+	    (claim->state != CLAIM_TRUE && claim->state != CLAIM_FALSE))
+		return;
+	expr_each_ref(claim->expr, visit_ref, &s);
+	if (!s.sweep)
+		expr_figures(text, claim->expr, &scope);
+	for (int i = 0; s.sweep && i < s.sweep->n; i++) {
+		scope.sweep = s.sweep->v[i];
+		buf_addf(text, "%s%.*s: ", i > 0 ? "; " : "",
+			 STR(s.sweep->v[i]));
+		expr_figures(text, claim->expr, &scope);
+	}
+}
+
+static void
+add_computed(const struct page *pg, const struct claim *c, struct buf *b)
+{
 	struct buf text;
 
 	buf_init(&text);
-	if (!sweep)
-		expr_figures(&text, c->expr, scope);
-	for (int i = 0; sweep && i < sweep->n; i++) {
-		each.sweep = sweep->v[i];
-		buf_addf(&text, "%s%.*s: ", i > 0 ? "; " : "",
-			 STR(sweep->v[i]));
-		expr_figures(&text, c->expr, &each);
+	figure_computed(pg->chapter, c, &text);
+	if (text.n > 0) {
+		buf_adds(b, "<b>");
+		html_escape(b, buf_str(&text));
+		buf_adds(b, "</b> ");
 	}
-	buf_adds(b, "<b>");
-	html_escape(b, buf_str(&text));
-	buf_adds(b, "</b> ");
 	buf_release(&text);
 }
 
 static void
 add_figures(const struct page *pg, const struct claim *c, struct buf *b)
 {
-	struct expr_scope scope = value_scope(pg->chapter);
 	struct search s = { .chapter = pg->chapter };
 
 	buf_adds(b, "<span class=\"figures\">");
 	if (c->expr)
 		expr_each_ref(c->expr, visit_ref, &s);
-	if (c->expr && (c->state == CLAIM_TRUE || c->state == CLAIM_FALSE))
-		add_computed(c, &scope, s.sweep, b);
+	add_computed(pg, c, b);
 	buf_adds(b, "<code>");
 	html_escape(b, c->source);
 	buf_adds(b, "</code>");
@@ -179,18 +192,44 @@ add_figures(const struct page *pg, const struct claim *c, struct buf *b)
 }
 
 static void
-add_claim(struct page *pg, const struct claim *c, struct buf *b)
+add_verdict(const struct claim *c, struct buf *b)
 {
 	buf_addf(b,
-		 "<li class=\"%s\"><span class=\"verdict\">"
-		 "<span aria-hidden=\"true\">%s</span> %s</span> "
-		 "<span class=\"text\">",
-		 verdicts[c->state].class, verdicts[c->state].sign,
-		 verdicts[c->state].word);
+		 "<span class=\"verdict\"><span aria-hidden=\"true\">%s"
+		 "</span> %s</span> <span class=\"text\">",
+		 verdicts[c->state].sign, verdicts[c->state].word);
+}
+
+/* The same for the list of all claims, which leads to this one. */
+static void
+list_claim(struct page *pg, const struct claim *c)
+{
+	struct buf *b = &pg->part.claims;
+
+	buf_addf(b, "<li class=\"%s\">", verdicts[c->state].class);
+	add_verdict(c, b);
+	buf_addf(b, "<a href=\"%.*s.html#", STR(pg->chapter->slug));
+	part_claim_id(&pg->part, b);
+	buf_adds(b, "\">");
+	html_escape(b, c->text);
+	buf_adds(b, "</a></span> ");
+	add_figures(pg, c, b);
+	buf_adds(b, "</li>\n");
+	pg->part.nclaims++;
+}
+
+static void
+add_claim(struct page *pg, const struct claim *c, struct buf *b)
+{
+	buf_addf(b, "<li class=\"%s\" id=\"", verdicts[c->state].class);
+	part_claim_id(&pg->part, b);
+	buf_adds(b, "\">");
+	add_verdict(c, b);
 	html_escape(b, c->text);
 	buf_adds(b, "</span> ");
 	add_figures(pg, c, b);
 	buf_adds(b, "</li>\n");
+	list_claim(pg, c);
 	pg->tally.claims++;
 	pg->tally.true_claims += c->state == CLAIM_TRUE;
 	pg->tally.open_claims += c->state == CLAIM_NOT_MEASURED ||

@@ -119,8 +119,7 @@ find_compiler(struct keys *k, struct str command)
 	if (c)
 		return c;
 	buf_init(&b);
-	memory = arena_printf(&k->arena, "%s/compiler-%llx", k->memory,
-			      (unsigned long long)str_hash64(command));
+	memory = toolchain_memory(&k->arena, k->memory, command);
 	if (!toolchain_compiler(&b, command, memory))
 		die("the compiler '%.*s' is not there; install one or set CC",
 		    STR(command));

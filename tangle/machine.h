@@ -24,6 +24,11 @@ struct machine_fact {
 };
 size_t machine_facts(struct arena *a, struct machine_fact **facts);
 
+/* Limits and settings, for those who want to know more. */
+size_t machine_limits(struct arena *a, struct machine_fact **facts);
+/* The version of a pkg-config package. */
+struct str machine_package(struct arena *a, struct str name);
+
 /* Identity for the keys of timed runs. */
 void machine_identity(struct buf *b);
 

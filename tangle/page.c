@@ -19,6 +19,7 @@
 #include "drawing.h"
 #include "figure.h"
 #include "html.h"
+#include "index_part.h"
 #include "listing.h"
 #include "meaning.h"
 #include "notes.h"
@@ -292,26 +293,45 @@ place_claims(struct page *pg, struct fence *f, struct buf *b)
 	replace(f, b);
 }
 
+/* A figure is listed elsewhere too, and is led to from there. */
+static void
+place_figure(struct page *pg, struct fence *f, struct str html)
+{
+	struct buf b;
+
+	buf_init(&b);
+	buf_adds(&b, "<div id=\"");
+	part_figure_id(&pg->part, &b);
+	buf_adds(&b, "\">\n");
+	buf_add(&b, html);
+	buf_adds(&b, "</div>\n");
+	replace(f, &b);
+	buf_release(&b);
+}
+
 static void
 place_chart(struct page *pg, struct fence *f, struct buf *b)
 {
 	figure_chart(pg, f, b);
-	replace(f, b);
+	place_figure(pg, f, buf_str(b));
+	part_figure(pg, f, buf_str(b));
 }
 
 static void
 place_dot(struct page *pg, struct fence *f, struct buf *b)
 {
 	drawing_dot(pg, f, b);
-	replace(f, b);
+	place_figure(pg, f, buf_str(b));
+	part_figure(pg, f, buf_str(b));
 }
 
+/* Timelines are long: the list has their captions alone. */
 static void
 place_timeline(struct page *pg, struct fence *f, struct buf *b)
 {
-	(void)pg;
 	drawing_timeline(f, b);
-	replace(f, b);
+	place_figure(pg, f, buf_str(b));
+	part_figure(pg, f, LIT(""));
 }
 
 static void
@@ -402,6 +422,7 @@ page_render(const struct weave *w, struct chapter *c, const char *key,
 	struct page pg = { .weave = w, .chapter = c };
 	char *text;
 
+	part_init(&pg.part);
 	chapter_grow_tree(c);
 	pg.meanings = meanings_open(&pg);
 	prose_edit(&pg);
@@ -410,7 +431,9 @@ page_render(const struct weave *w, struct chapter *c, const char *key,
 				 markdown_extensions());
 	drop_listings(c);
 	fill(&pg, key, text, html);
+	part_write(&pg);
 	free(text);
 	meanings_close(pg.meanings);
+	part_release(&pg.part);
 	map_release(&pg.cited);
 }

@@ -6,6 +6,14 @@
 #include "book.h"
 #include "weave.h"
 
+/* What a chapter gives to the lists of the whole book (index_part.h), gathered
+ * while its page is made. */
+struct part {
+	struct buf claims; /* <li>… */
+	struct buf figures; /* <section>… */
+	int nclaims, nfigures;
+};
+
 /* What the title page adds up. Stands in each page's head. */
 struct tally {
 	int programs; /* that have a result */
@@ -20,6 +28,7 @@ struct page {
 	const struct weave *weave;
 	struct chapter *chapter;
 	struct tally tally;
+	struct part part;
 	struct map cited; /* by slug: other chapters whose lines it links to */
 	struct meanings *meanings; /* what its words have linked to */
 };

@@ -55,9 +55,10 @@ split_name(struct chapter *c)
 static bool
 is_taken(struct str slug)
 {
-	static const char *const taken[] = { "index",	 "search",  "claims",
-					     "programs", "figures", "machine",
-					     "print" };
+	static const char *const taken[] = {
+		"index",   "search", "claims",	 "programs",   "figures",
+		"machine", "print",  "coverage", "identifiers"
+	};
 
 	for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)
 		if (str_is(slug, taken[i]))

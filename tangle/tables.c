@@ -23,12 +23,6 @@ add_quantity(const struct quantity *q, struct buf *b)
 
 /* --- outcomes --- */
 
-struct outcome {
-	struct str text;
-	int n;
-	int first; /* sample */
-};
-
 static int
 more_often(const void *a, const void *b)
 {
@@ -39,10 +33,9 @@ more_often(const void *a, const void *b)
 	return x->first - y->first;
 }
 
-/* The different outcomes, the commonest first; heap memory. Outputs that are
- * the same share an index, so each is looked at once. */
-static struct outcome *
-outcomes_of(const struct result *r, int *n)
+/* Outputs that are the same share an index, so each is looked at once. */
+struct outcome *
+tables_count(const struct result *r, int *n)
 {
 	struct outcome *all =
 		xrealloc(NULL, (size_t)r->nsamples * sizeof(*all));
@@ -77,7 +70,7 @@ int
 tables_commonest(const struct result *r)
 {
 	int n, first;
-	struct outcome *all = outcomes_of(r, &n);
+	struct outcome *all = tables_count(r, &n);
 
 	first = all[0].first;
 	free(all);
@@ -112,7 +105,7 @@ void
 tables_outcomes(const struct result *r, struct buf *b)
 {
 	int n, rest = 0;
-	struct outcome *all = outcomes_of(r, &n);
+	struct outcome *all = tables_count(r, &n);
 
 	buf_addf(b,
 		 "<table class=\"outcomes\">\n<caption>Outcomes of %d runs"

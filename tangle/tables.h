@@ -5,6 +5,15 @@
 
 #include "page.h"
 
+struct outcome {
+	struct str text;
+	int n; /* so often */
+	int first; /* the first sample that had it */
+};
+
+/* The different outcomes of a result with samples, the commonest first; heap
+ * memory. */
+struct outcome *tables_count(const struct result *r, int *n);
 /* The first sample with the commonest outcome. */
 int tables_commonest(const struct result *r);
 

@@ -239,6 +239,13 @@ toolchain_compiler(struct buf *identity, struct str command, const char *memory)
 	return there;
 }
 
+char *
+toolchain_memory(struct arena *a, const char *folder, struct str command)
+{
+	return arena_printf(a, "%s/compiler-%llx", folder,
+			    (unsigned long long)str_hash64(command));
+}
+
 struct str
 toolchain_version(struct str identity)
 {

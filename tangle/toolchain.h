@@ -31,6 +31,8 @@ char *toolchain_which(struct arena *a, struct str name, const char *path);
  * False when its first word is not there. */
 bool toolchain_compiler(struct buf *identity, struct str command,
 			const char *memory);
+/* Where that is, for a compiler command, in a folder; in the arena. */
+char *toolchain_memory(struct arena *a, const char *folder, struct str command);
 /* Only its version line, "gcc (Debian 12.2.0-14) 12.2.0"; empty if unknown. */
 struct str toolchain_version(struct str identity);
 

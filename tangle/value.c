@@ -257,8 +257,8 @@ value_check(const struct chapter *from, const struct ref *ref, struct buf *why)
 
 /* --- figures of each run --- */
 
-static double
-figure(const struct sample *s, enum value_figure which)
+double
+value_sample(const struct sample *s, enum value_figure which)
 {
 	switch (which) {
 	case VALUE_WALL:
@@ -282,7 +282,7 @@ value_median(const struct result *r, enum value_figure which)
 	struct quantity q;
 
 	for (int i = 0; i < r->nsamples; i++)
-		v[i] = figure(&r->samples[i], which);
+		v[i] = value_sample(&r->samples[i], which);
 	q = quantity_of_samples(v, r->nsamples, dims[which],
 				which == VALUE_SWITCHES ? FORM_COUNT
 							: FORM_PLAIN);

@@ -33,6 +33,8 @@ struct str value_outcome(struct str stdout_text);
 /* What every sample has a figure of. */
 enum value_figure { VALUE_WALL, VALUE_CPU, VALUE_RSS, VALUE_SWITCHES };
 
+/* One sample's, in ns, bytes or a count. */
+double value_sample(const struct sample *s, enum value_figure which);
 /* The median over a result's samples (at least one), with its interval. */
 struct quantity value_median(const struct result *r, enum value_figure which);
 

@@ -18,6 +18,8 @@
 #include "contents.h"
 #include "diag.h"
 #include "file.h"
+#include "index.h"
+#include "index_part.h"
 #include "machine.h"
 #include "meaning.h"
 #include "page.h"
@@ -286,7 +288,8 @@ weave_is_fresh(const struct weave *w, const struct chapter *c)
 	if (fresh) {
 		weave_key(w, c, now);
 		fresh = strcmp(key, now) == 0 &&
-			cites_are_fresh(w->book, cited);
+			cites_are_fresh(w->book, cited) &&
+			file_exists(part_path(w, c));
 	}
 	buf_release(&line);
 	return fresh;
@@ -476,6 +479,22 @@ drop_stranger(void *ctx, const char *path)
 }
 
 static void
+keep_indexed(void *ctx, char *path)
+{
+	keep(ctx, path);
+}
+
+/* Parts of chapters that are no more. */
+static void
+drop_parts(struct beside *s)
+{
+	for (int i = 0; i < s->w->book->nchapters; i++)
+		keep(s, part_path(s->w, s->w->book->chapters[i]));
+	dir_walk(arena_printf(&s->w->book->arena, "%s/index", s->w->build),
+		 drop_stranger, s);
+}
+
+static void
 write_beside(const struct weave *w)
 {
 	struct beside s = { .w = w };
@@ -489,8 +508,10 @@ write_beside(const struct weave *w)
 		keep(&s, page_path(w, w->book->chapters[i]));
 		copy_linked(&s, w->book->chapters[i]);
 	}
+	index_write(w, keep_indexed, &s);
 	dir_walk(arena_printf(&w->book->arena, "%s/book", w->build),
 		 drop_stranger, &s);
+	drop_parts(&s);
 	map_release(&s.kept);
 }
 

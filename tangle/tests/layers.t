@@ -13,7 +13,7 @@ use Test::More;
 my @layers = (
 	base => {
 		may => [],
-		files => 'str diag file rec proc quantity output',
+		files => 'str diag file rec proc quantity output json',
 	},
 	model => {
 		may => ['base'],
@@ -45,7 +45,8 @@ my @layers = (
 	weave => {
 		may => [ 'base', 'model', 'leaves' ],
 		files => 'weave page prose notes contents listing outcome
-			meaning expected finding stream tables figure drawing',
+			meaning expected finding stream tables figure drawing
+			index',
 	},
 	exec => {
 		may => [ 'base', 'model' ],

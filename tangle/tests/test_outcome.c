@@ -382,8 +382,8 @@ diagrams_become_part_of_the_page(void **state)
 	assert_has("<svg role=\"img\" aria-label=\"a leads to &quot;b&quot;\" "
 		   "width=\"8pt\"");
 	assert_has("aria-label=\"twice\"");
-	assert_has("id=\"d4-node1\"");
-	assert_has("xlink:href=\"#d4-node1\"");
+	assert_has("id=\"d-one-1-node1\"");
+	assert_has("xlink:href=\"#d-one-1-node1\"");
 	assert_has("stroke=\"currentColor\"");
 	assert_lacks("<?xml");
 	assert_lacks("generated");

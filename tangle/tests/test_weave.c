@@ -103,7 +103,7 @@ claims_have_words(void **state)
 	weave_first();
 	assert_has("✓</span> true");
 	assert_has("it is &lt;quick&gt;");
-	assert_has("<li class=\"false failed\">");
+	assert_has("<li class=\"false failed\" id=\"claim-2\">");
 	assert_has("✗</span> false");
 	assert_has("not measured here");
 	assert_sound();

@@ -13,6 +13,7 @@ plain() {
 	(cd "$1" && cat build.ninja book/*.html | sed -E \
 		'/^<!-- weft|class="figures"/d
 		s/[0-9a-f]{16,}/HASH/g
+		s/<td>[0-9]+</<td>N</g
 		s/[0-9]+([.][0-9]+)?([^a-z0-9]{0,8}(ns|[uµ]s|ms|s|[KMG]i?B|kB|B|%)\b)/N/g
 		s/\b(x|y|width|height|points|d)="[^"]*"/\1=""/g')
 }

@@ -1,0 +1,507 @@
+/* Chapters' parts to pages of the whole book.
+ *
+ * Nothing is measured or judged here: parts hold finished HTML, which is put
+ * together in order of the chapters. The index of identifiers alone has to be
+ * sorted; it says in its second line what it was made from. */
+#include "index.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "contents.h"
+#include "file.h"
+#include "html.h"
+#include "index_machine.h"
+#include "index_names.h"
+#include "index_part.h"
+#include "json.h"
+#include "rec.h"
+
+const struct index_page index_pages[] = {
+	{ "programs", "Programs" },
+	{ "claims", "Claims" },
+	{ "figures", "Charts and drawings" },
+	{ "coverage", "Coverage" },
+	{ "identifiers", "Identifiers" },
+	{ "machine", "The machine" },
+	{ NULL, NULL },
+};
+
+struct parts {
+	const struct weave *w;
+	struct buf *of; /* the file, by chapter; empty where there is none */
+	void (*keep)(void *ctx, char *path);
+	void *ctx;
+};
+
+static char *
+book_path(const struct weave *w, const char *name, const char *suffix)
+{
+	return arena_printf(&w->book->arena, "%s/book/%s%s", w->build, name,
+			    suffix);
+}
+
+bool
+index_is_there(const struct weave *w)
+{
+	for (const struct index_page *p = index_pages; p->slug; p++)
+		if (!file_exists(book_path(w, p->slug, ".html")))
+			return false;
+	return file_exists(book_path(w, "measurements", ".json"));
+}
+
+/* --- parts --- */
+
+static void
+read_parts(struct parts *s)
+{
+	const struct book *book = s->w->book;
+
+	s->of = xrealloc(NULL, (size_t)(book->nchapters + 1) * sizeof(*s->of));
+	for (int i = 0; i < book->nchapters; i++) {
+		const struct chapter *c = book->chapters[i];
+
+		buf_init(&s->of[i]);
+		if (c->draft || c->missing)
+			continue;
+		if (!file_read(part_path(s->w, c), &s->of[i]) ||
+		    !rec_check(buf_str(&s->of[i])))
+			buf_clear(&s->of[i]);
+	}
+}
+
+static void
+release_parts(struct parts *s)
+{
+	for (int i = 0; i < s->w->book->nchapters; i++)
+		buf_release(&s->of[i]);
+	free(s->of);
+}
+
+/* The records of that tag of all chapters, or of the one, are joined. */
+static struct str
+part_of(const struct parts *s, int chapter, const char *tag)
+{
+	struct str text = { "", 0 };
+
+	if (!rec_find(buf_str(&s->of[chapter]), tag, &text))
+		text = (struct str){ "", 0 };
+	return text;
+}
+
+static void
+write_file(struct parts *s, char *path, const struct buf *b)
+{
+	file_write(path, buf_str(b));
+	s->keep(s->ctx, path);
+}
+
+static void
+write_page(struct parts *s, const struct index_page *page, struct str stamp,
+	   const struct buf *text)
+{
+	struct buf html;
+
+	buf_init(&html);
+	contents_index_page(s->w, page, stamp, buf_str(text), &html);
+	write_file(s, book_path(s->w, page->slug, ".html"), &html);
+	buf_release(&html);
+}
+
+static void
+add_chapter_link(const struct chapter *c, struct buf *b)
+{
+	buf_addf(b, "<a href=\"%.*s.html\">", STR(c->slug));
+	html_escape(b, c->title);
+	buf_adds(b, "</a>");
+}
+
+static const struct index_page *
+page_of(const char *slug)
+{
+	const struct index_page *p = index_pages;
+
+	while (strcmp(p->slug, slug) != 0)
+		p++;
+	return p;
+}
+
+/* --- programs --- */
+
+static void
+write_programs(struct parts *s)
+{
+	struct buf b;
+	bool any = false;
+
+	buf_init(&b);
+	buf_adds(&b,
+		 "<p>What each took when it was last run. Of a program that "
+		 "was run several times these are medians. Under <i>TSan</i> "
+		 "and <i>ASan</i> stands what ThreadSanitizer and "
+		 "AddressSanitizer found. All of it, with every sample, is in "
+		 "<a href=\"measurements.json\">measurements.json</a>.</p>\n"
+		 "<div class=\"wide\">\n<table class=\"programs\">\n<thead>"
+		 "<tr><th scope=\"col\">program</th><th scope=\"col\">wall"
+		 "</th><th scope=\"col\">CPU</th><th scope=\"col\">memory</th>"
+		 "<th scope=\"col\">switches</th><th scope=\"col\">runs</th>"
+		 "<th scope=\"col\">TSan</th><th scope=\"col\">ASan</th></tr>"
+		 "</thead>\n");
+	for (int i = 0; i < s->w->book->nchapters; i++) {
+		struct str rows = part_of(s, i, "programs");
+
+		if (rows.n == 0)
+			continue;
+		any = true;
+		buf_adds(&b, "<tbody>\n<tr class=\"group\"><th colspan=\"8\" "
+			     "scope=\"rowgroup\">");
+		add_chapter_link(s->w->book->chapters[i], &b);
+		buf_adds(&b, "</th></tr>\n");
+		buf_add(&b, rows);
+		buf_adds(&b, "</tbody>\n");
+	}
+	buf_adds(&b, "</table>\n</div>\n");
+	if (!any) {
+		buf_clear(&b);
+		buf_adds(&b, "<p>This book has no programs yet.</p>\n");
+	}
+	write_page(s, page_of("programs"), LIT(""), &b);
+	buf_release(&b);
+}
+
+/* --- claims and figures --- */
+
+struct list {
+	const char *slug, *lead, *none;
+	const char *open, *close; /* around the items of a chapter */
+};
+
+static void
+write_list(struct parts *s, const struct list *list)
+{
+	struct buf b;
+	bool any = false;
+
+	buf_init(&b);
+	buf_adds(&b, list->lead);
+	for (int i = 0; i < s->w->book->nchapters; i++) {
+		struct str items = part_of(s, i, list->slug);
+
+		if (items.n == 0)
+			continue;
+		any = true;
+		buf_addf(&b, "<h2 id=\"in-%.*s\">",
+			 STR(s->w->book->chapters[i]->slug));
+		add_chapter_link(s->w->book->chapters[i], &b);
+		buf_adds(&b, "</h2>\n");
+		buf_adds(&b, list->open);
+		buf_add(&b, items);
+		buf_adds(&b, list->close);
+	}
+	if (!any) {
+		buf_clear(&b);
+		buf_adds(&b, list->none);
+	}
+	write_page(s, page_of(list->slug), LIT(""), &b);
+	buf_release(&b);
+}
+
+/* --- coverage --- */
+
+struct cover {
+	struct str word, item;
+	int order;
+};
+
+struct covers {
+	struct cover *v;
+	size_t n;
+};
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static struct str
+take_digits(struct str *s)
+{
+	struct str digits;
+	size_t n = 0;
+
+	while (n + 1 < s->n && *s->p == '0' && is_digit(s->p[1]))
+		*s = str_sub(*s, 1, s->n);
+	while (n < s->n && is_digit(s->p[n]))
+		n++;
+	digits = str_sub(*s, 0, n);
+	*s = str_sub(*s, n, s->n);
+	return digits;
+}
+
+/* "9" before "10", "9b" before "9c". */
+static int
+natural_order(struct str a, struct str b)
+{
+	while (a.n > 0 && b.n > 0) {
+		if (is_digit(*a.p) && is_digit(*b.p)) {
+			struct str x = take_digits(&a), y = take_digits(&b);
+			int order = x.n != y.n ? (x.n < y.n ? -1 : 1)
+					       : str_cmp(x, y);
+
+			if (order)
+				return order;
+			continue;
+		}
+		if (*a.p != *b.p)
+			return (unsigned char)*a.p - (unsigned char)*b.p;
+		a = str_sub(a, 1, a.n);
+		b = str_sub(b, 1, b.n);
+	}
+	return (a.n > 0) - (b.n > 0);
+}
+
+static int
+by_word(const void *a, const void *b)
+{
+	const struct cover *x = a, *y = b;
+	int order = natural_order(x->word, y->word);
+
+	order = order ? order : str_cmp(x->word, y->word);
+	return order ? order : x->order - y->order;
+}
+
+static void
+read_covers(const struct parts *s, struct covers *all)
+{
+	for (int i = 0; i < s->w->book->nchapters; i++) {
+		struct str rest = buf_str(&s->of[i]), tag, value, word;
+
+		while (rec_next(&rest, &tag, &value)) {
+			if (!str_is(tag, "cover") || !str_line(&value, &word))
+				continue;
+			all->v = vec_room(all->v, all->n, sizeof(*all->v));
+			all->v[all->n] =
+				(struct cover){ word, value, (int)all->n };
+			all->n++;
+		}
+	}
+	if (all->n > 1)
+		qsort(all->v, all->n, sizeof(*all->v), by_word);
+}
+
+static void
+write_coverage(struct parts *s)
+{
+	struct covers all = { NULL, 0 };
+	struct buf b;
+
+	buf_init(&b);
+	read_covers(s, &all);
+	if (all.n == 0)
+		buf_adds(&b, "<p>No program or claim says what it covers "
+			     "(<code>covers=</code>).</p>\n");
+	else
+		buf_adds(&b, "<div class=\"wide\">\n<table class=\"coverage\">"
+			     "\n<thead><tr><th scope=\"col\">what</th>"
+			     "<th scope=\"col\">programs and claims</th></tr>"
+			     "</thead>\n<tbody>\n");
+	for (size_t i = 0; i < all.n; i++) {
+		bool first =
+			i == 0 || !str_eq(all.v[i].word, all.v[i - 1].word);
+		bool last = i + 1 == all.n ||
+			    !str_eq(all.v[i].word, all.v[i + 1].word);
+
+		if (first) {
+			buf_adds(&b, "<tr><th scope=\"row\">");
+			html_escape(&b, all.v[i].word);
+			buf_adds(&b, "</th><td><ul>\n");
+		}
+		buf_add(&b, all.v[i].item);
+		buf_adds(&b, last ? "</ul></td></tr>\n" : "");
+	}
+	buf_adds(&b, all.n > 0 ? "</tbody>\n</table>\n</div>\n" : "");
+	write_page(s, page_of("coverage"), LIT(""), &b);
+	buf_release(&b);
+	free(all.v);
+}
+
+/* --- identifiers --- */
+
+static bool
+is_name(struct str tag)
+{
+	return str_is(tag, "define") || str_is(tag, "use");
+}
+
+/* What the page is made from, as its second line. */
+static void
+stamp_names(const struct parts *s, struct buf *stamp)
+{
+	struct buf b;
+	char hex[33];
+
+	buf_init(&b);
+	buf_adds(&b, s->w->shared);
+	contents_all(s->w->book, "identifiers", &b);
+	for (int i = 0; i < s->w->book->nchapters; i++) {
+		struct str rest = buf_str(&s->of[i]), tag, value;
+
+		while (rec_next(&rest, &tag, &value))
+			if (is_name(tag)) {
+				buf_add(&b, value);
+				buf_addc(&b, '\n');
+			}
+	}
+	str_hash(buf_str(&b), hex);
+	buf_addf(stamp, "<!-- weft %s -->", hex);
+	buf_release(&b);
+}
+
+static bool
+has_stamp(const char *path, const struct buf *stamp)
+{
+	FILE *f = fopen(path, "re");
+	char line[128];
+	bool same;
+
+	if (!f)
+		return false;
+	same = fgets(line, sizeof(line), f) && fgets(line, sizeof(line), f) &&
+	       str_eq(str_trim(str_of(line)), buf_str(stamp));
+	fclose(f);
+	return same;
+}
+
+static void
+make_names(struct parts *s, const struct buf *stamp)
+{
+	struct entries *all = names_new();
+	struct buf b, list;
+	int n;
+
+	buf_init(&b);
+	buf_init(&list);
+	for (int i = 0; i < s->w->book->nchapters; i++) {
+		struct str rest = buf_str(&s->of[i]), tag, value;
+
+		while (rec_next(&rest, &tag, &value))
+			if (is_name(tag))
+				names_add(all, tag, value);
+	}
+	n = names_html(all, &list);
+	if (n > 0)
+		buf_addf(&b,
+			 "<p>%d functions, types, macros, constants and "
+			 "variables of the book's C, where each is defined "
+			 "and which other chunks use it.</p>\n",
+			 n);
+	else
+		buf_adds(&b, "<p>This book defines nothing in C yet.</p>\n");
+	buf_add(&b, buf_str(&list));
+	write_page(s, page_of("identifiers"), buf_str(stamp), &b);
+	names_free(all);
+	buf_release(&list);
+	buf_release(&b);
+}
+
+static void
+write_names(struct parts *s)
+{
+	char *path = book_path(s->w, "identifiers", ".html");
+	struct buf stamp;
+
+	buf_init(&stamp);
+	stamp_names(s, &stamp);
+	if (has_stamp(path, &stamp))
+		s->keep(s->ctx, path);
+	else
+		make_names(s, &stamp);
+	buf_release(&stamp);
+}
+
+/* --- the machine, and all in JSON --- */
+
+static void
+write_machine(struct parts *s)
+{
+	struct buf b;
+
+	buf_init(&b);
+	index_machine_html(s->w, &b);
+	write_page(s, page_of("machine"), LIT(""), &b);
+	buf_release(&b);
+}
+
+/* The objects of all chapters, a line each. */
+static void
+add_objects(const struct parts *s, const char *name, const char *tag,
+	    struct buf *b)
+{
+	bool any = false;
+
+	buf_addf(b, ",\n\"%s\": [", name);
+	for (int i = 0; i < s->w->book->nchapters; i++) {
+		struct str rest = part_of(s, i, tag), line;
+
+		while (str_line(&rest, &line)) {
+			buf_adds(b, any ? ",\n" : "\n");
+			buf_add(b, line);
+			any = true;
+		}
+	}
+	buf_adds(b, "\n]");
+}
+
+static void
+write_json(struct parts *s)
+{
+	struct buf b;
+
+	buf_init(&b);
+	buf_adds(&b, "{\n\"format\": 1,\n\"weft\": ");
+	json_string(&b, LIT(WEFT_VERSION));
+	buf_adds(&b, ",\n\"book\": ");
+	json_string(&b, s->w->book->title);
+	buf_adds(&b, ",\n\"machine\": ");
+	index_machine_json(s->w, &b);
+	add_objects(s, "programs", "json-programs", &b);
+	add_objects(s, "claims", "json-claims", &b);
+	buf_adds(&b, "\n}\n");
+	write_file(s, book_path(s->w, "measurements", ".json"), &b);
+	buf_release(&b);
+}
+
+void
+index_write(const struct weave *w, void (*keep)(void *ctx, char *path),
+	    void *ctx)
+{
+	static const struct list claims = {
+		.slug = "claims",
+		.lead = "<p>What the text claims is checked at every build, "
+			"with the figures of this machine.</p>\n",
+		.none = "<p>This book claims nothing yet.</p>\n",
+		.open = "<ul class=\"claims\">\n",
+		.close = "</ul>\n",
+	};
+	static const struct list figures = {
+		.slug = "figures",
+		.lead = "<p>Every chart, drawing and timeline, and where it "
+			"stands.</p>\n",
+		.none = "<p>This book has no charts or drawings yet.</p>\n",
+		.open = "",
+		.close = "",
+	};
+	struct parts s = { .w = w, .keep = keep, .ctx = ctx };
+
+	read_parts(&s);
+	write_programs(&s);
+	write_list(&s, &claims);
+	write_list(&s, &figures);
+	write_coverage(&s);
+	write_names(&s);
+	write_machine(&s);
+	write_json(&s);
+	release_parts(&s);
+}
