@@ -109,7 +109,7 @@ run_at_once(const struct planner *w, const struct variant *v)
 	const struct program *p = v->program;
 
 	if (*w->launcher || v->nruns != 1 || v->runs[0]->timed || !v->cc ||
-	    p->used || p->opt->uses.n > 0 || p->with)
+	    p->used || p->opt->trace || p->opt->uses.n > 0 || p->with)
 		return NULL;
 	return v->runs[0];
 }
