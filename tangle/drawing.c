@@ -143,11 +143,3 @@ drawing_dot(struct page *pg, const struct fence *f, struct buf *b)
 	}
 	buf_release(&file);
 }
-
-void
-drawing_timeline(const struct fence *f, struct buf *b)
-{
-	buf_adds(b, "<p class=\"timeline\">");
-	html_escape(b, str_trim(f->body));
-	buf_adds(b, "</p>\n");
-}

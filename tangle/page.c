@@ -329,7 +329,7 @@ place_dot(struct page *pg, struct fence *f, struct buf *b)
 static void
 place_timeline(struct page *pg, struct fence *f, struct buf *b)
 {
-	drawing_timeline(f, b);
+	drawing_timeline(pg, f, b);
 	place_figure(pg, f, buf_str(b));
 	part_figure(pg, f, LIT(""));
 }

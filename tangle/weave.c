@@ -17,6 +17,7 @@
 
 #include "contents.h"
 #include "diag.h"
+#include "drawing.h"
 #include "file.h"
 #include "index.h"
 #include "index_part.h"
@@ -478,6 +479,26 @@ drop_stranger(void *ctx, const char *path)
 		file_remove(path);
 }
 
+/* They were written with the page that shows them. */
+static void
+keep_traces(struct beside *s, const struct chapter *c)
+{
+	struct buf name;
+
+	buf_init(&name);
+	for (int i = 0; i < c->nfences; i++) {
+		const struct fence *f = c->fences[i];
+
+		if (f->kind != FENCE_TIMELINE || !f->timeline->program)
+			continue;
+		buf_clear(&name);
+		drawing_trace_name(f->timeline->program, &name);
+		keep(s, arena_printf(&s->w->book->arena, "%s/book/%s",
+				     s->w->build, name.p));
+	}
+	buf_release(&name);
+}
+
 static void
 keep_indexed(void *ctx, char *path)
 {
@@ -507,6 +528,7 @@ write_beside(const struct weave *w)
 			continue;
 		keep(&s, page_path(w, w->book->chapters[i]));
 		copy_linked(&s, w->book->chapters[i]);
+		keep_traces(&s, w->book->chapters[i]);
 	}
 	index_write(w, keep_indexed, &s);
 	dir_walk(arena_printf(&w->book->arena, "%s/book", w->build),

@@ -13,7 +13,8 @@ use Test::More;
 my @layers = (
 	base => {
 		may => [],
-		files => 'str diag file rec proc quantity output json',
+		files => 'str diag file rec proc quantity output json
+			recorder_log',
 	},
 	model => {
 		may => ['base'],
@@ -23,7 +24,8 @@ my @layers = (
 	},
 	leaves => {
 		may => ['base'],
-		files => 'html hilite chart match report manual',
+		files => 'html hilite chart match report manual trace
+			timeline',
 	},
 	check => {
 		may => [ 'base', 'model' ],
