@@ -1,31 +1,77 @@
-/* A button on each listing that copies it, without marks of notes. The book
- * needs no script for anything else. */
+/* Buttons on each listing that copy it, without marks of notes, and where it is
+ * a part of a program, the whole of that. The book needs no script for anything
+ * else. */
 "use strict";
 
 function textOf(code) {
 	const copy = code.cloneNode(true);
 
-	for (const mark of copy.querySelectorAll("a.mark"))
+	for (const mark of copy.querySelectorAll("a.mark, a.from, .told"))
 		mark.remove();
 	return copy.textContent;
 }
 
-function addCopyButton(listing) {
+/* The clipboard is missing where the page was not loaded safely. */
+async function copyText(text) {
+	if (navigator.clipboard) {
+		try {
+			await navigator.clipboard.writeText(text);
+			return true;
+		} catch { /* not allowed: the old way */ }
+	}
+	const area = document.createElement("textarea");
+
+	area.value = text;
+	area.style.position = "fixed";
+	area.style.opacity = "0";
+	document.body.append(area);
+	area.select();
+	const copied = document.execCommand("copy");
+	area.remove();
+	return copied;
+}
+
+function addButton(place, words, label, text) {
 	const button = document.createElement("button");
 
 	button.type = "button";
 	button.className = "copy";
-	button.textContent = "Copy";
+	button.textContent = words;
+	button.setAttribute("aria-label", label);
 	button.addEventListener("click", async () => {
-		await navigator.clipboard.writeText(
-			textOf(listing.querySelector("code")));
-		button.textContent = "Copied";
-		setTimeout(() => { button.textContent = "Copy"; }, 1500);
+		const copied = await copyText(await text());
+
+		button.textContent = copied ? "Copied" : "Select it";
+		setTimeout(() => { button.textContent = words; }, 1500);
 	});
-	listing.append(button);
+	place.append(button);
+	return button;
 }
 
-if (navigator.clipboard)
-	document.querySelectorAll(".listing").forEach(addCopyButton);
+/* From a folder of files a page may not read another: then it leads there. */
+async function wholeText(listing) {
+	try {
+		const answer = await fetch(listing.querySelector(".get").href);
+
+		return answer.ok ? await answer.text() : "";
+	} catch {
+		location.href = listing.querySelector(".file").href;
+		return "";
+	}
+}
+
+function addCopyButtons(listing) {
+	const file = listing.querySelector(".file");
+	const button = addButton(listing, "Copy", "copy this listing",
+		() => textOf(listing.querySelector("pre code")));
+
+	if (file?.href.endsWith(".html"))
+		addButton(file.parentNode, "Copy whole",
+			"copy the whole of " + file.textContent,
+			() => wholeText(listing)).classList.add("whole");
+	return button;
+}
+
+document.querySelectorAll(".listing").forEach(addCopyButtons);
 document.querySelector("nav [aria-current]")?.scrollIntoView(
 	{ block: "nearest" });

@@ -4,12 +4,11 @@
  * name those lines, and their reports link to them. */
 #include "listing.h"
 
-#include <string.h>
-
 #include "hilite.h"
 #include "html.h"
 #include "meaning.h"
 #include "notes.h"
+#include "whole.h"
 
 enum { USERS_SHOWN = 6 };
 
@@ -44,56 +43,81 @@ add_users(const struct page *pg, const struct chunk *c, struct buf *b)
 	buf_adds(b, "</span>\n");
 }
 
-/* "build/src/threads/waits.c" -> "src/threads/waits.c" */
-static struct str
-below_build(const struct page *pg, const char *path)
-{
-	size_t n = strlen(pg->weave->build);
-
-	if (strncmp(path, pg->weave->build, n) == 0 && path[n] == '/')
-		path += n + 1;
-	return str_of(path);
-}
-
-static struct str
-file_name(struct str path)
-{
-	size_t from = path.n;
-
-	while (from > 0 && path.p[from - 1] != '/')
-		from--;
-	return str_sub(path, from, path.n);
-}
-
-static void
-add_file_link(struct str path, struct buf *b)
-{
-	buf_adds(b, "<a class=\"file\" href=\"../");
-	html_escape(b, path);
-	buf_adds(b, "\">");
-	html_escape(b, file_name(path));
-	buf_adds(b, "</a>\n");
-}
-
+/* The file, highlighted where it is more than this listing, and as it is. */
 static void
 add_source(const struct page *pg, const struct chunk *c, struct buf *b)
 {
-	struct buf path;
+	struct buf path, page;
 
-	if (c->program && c->program->nvariants > 0 &&
-	    c->program->variants[0]->source) {
-		add_file_link(below_build(pg, c->program->variants[0]->source),
-			      b);
-		return;
-	}
-	if (!c->opt->lib)
-		return;
 	buf_init(&path);
-	buf_adds(&path, "src/include/");
-	buf_add(&path, c->opt->file.n > 0 ? c->opt->file : c->name);
-	buf_adds(&path, c->opt->file.n > 0 ? "" : ".h");
-	add_file_link(buf_str(&path), b);
+	buf_init(&page);
+	if (whole_file(pg->weave, c, &path)) {
+		struct str name = whole_file_name(buf_str(&path));
+
+		if (whole_has_page(c))
+			whole_page_name(c, &page);
+		else
+			buf_addf(&page, "../%s", path.p);
+		buf_adds(b, "<a class=\"file\" href=\"");
+		html_escape(b, buf_str(&page));
+		buf_adds(b, "\">");
+		html_escape(b, name);
+		buf_adds(b, "</a>\n<a class=\"get\" download href=\"../");
+		html_escape(b, buf_str(&path));
+		buf_adds(b, "\" aria-label=\"download ");
+		html_escape(b, name);
+		buf_adds(b, "\">↓</a>\n");
+	}
+	buf_release(&page);
 	buf_release(&path);
+}
+
+/* --- the parts of a chunk --- */
+
+/* The chunk's next fence that is shown, behind this one. */
+static const struct fence *
+next_part(const struct fence *f)
+{
+	const struct chunk *c = f->chunk;
+	bool found = false;
+
+	for (int i = 0; i < c->nfences; i++) {
+		if (found && !c->fences[i]->hide)
+			return c->fences[i];
+		found |= c->fences[i] == f;
+	}
+	return NULL;
+}
+
+/* The heading that a line stands below; NULL: none. */
+static const struct heading *
+heading_of(const struct chapter *c, int line)
+{
+	const struct heading *h = NULL;
+
+	for (int i = 0; i < c->nheadings && c->headings[i].line < line; i++)
+		h = &c->headings[i];
+	return h;
+}
+
+static void
+add_next_part(const struct fence *f, struct buf *b)
+{
+	const struct fence *next = next_part(f);
+	const struct heading *here = heading_of(f->chapter, f->body_line), *h;
+
+	if (!next)
+		return;
+	h = heading_of(f->chapter, next->body_line);
+	buf_addf(b, "<span class=\"used\">continued <a href=\"#L%d\">",
+		 next->body_line);
+	if (h && h != here) {
+		buf_adds(b, "in ");
+		html_escape(b, h->text);
+	} else {
+		buf_adds(b, "below");
+	}
+	buf_adds(b, "</a></span>\n");
 }
 
 static const char *
@@ -131,10 +155,11 @@ add_caption(const struct page *pg, const struct fence *f, struct buf *b)
 		 STR(c->name), STR(c->name));
 	if (role)
 		buf_addf(b, "<span class=\"role\">%s</span>\n", role);
-	if (first) {
+	if (first)
 		add_users(pg, c, b);
+	add_next_part(f, b);
+	if (first)
 		add_source(pg, c, b);
-	}
 	buf_adds(b, "</figcaption>\n");
 }
 

@@ -38,6 +38,7 @@ struct meanings {
 	int nseen;
 	int *manual; /* by row: the last part that linked to it */
 	int part;
+	bool whole; /* the listing is a whole program */
 	const struct fence *fence; /* the listing's */
 	const struct uses *now; /* of its chunk */
 	int next; /* the use that may come */
@@ -248,18 +249,32 @@ uses_of(struct meanings *m, struct chunk *chunk)
 	return uses;
 }
 
-void
-meanings_listing(struct meanings *m, const struct fence *f)
+static void
+begin(struct meanings *m, const struct fence *f)
 {
 	static const struct uses none;
 
-	m->part = m->part < FIRST_LISTING ? FIRST_LISTING : m->part + 1;
 	m->fence = f;
 	m->next = 0;
 	m->nown = -1;
 	m->now = f->chunk && !is_alone(f->chunk) ? uses_of(m, f->chunk) : &none;
 	while (m->next < m->now->n && m->now->v[m->next].fence != f)
 		m->next++;
+}
+
+void
+meanings_listing(struct meanings *m, const struct fence *f)
+{
+	m->part = m->part < FIRST_LISTING ? FIRST_LISTING : m->part + 1;
+	m->whole = false;
+	begin(m, f);
+}
+
+void
+meanings_stretch(struct meanings *m, const struct fence *f)
+{
+	m->whole = true;
+	begin(m, f);
 }
 
 /* The definition that the word at `off` means; NULL when it is none. */
@@ -347,7 +362,7 @@ meanings_word(void *meanings, struct str word, char class,
 	if (!d && class != 'f' && !(c && c->opt->lib))
 		return false;
 	buf_clear(&m->tag);
-	if (d && d->fence != m->fence)
+	if (d && d->fence != m->fence && !(m->whole && !d->chunk->opt->lib))
 		is_link = link_definition(m, d, class, &m->tag);
 	else if (c && c->opt->lib)
 		is_id = mark_definition(m, word, off, class);

@@ -16,6 +16,9 @@ void meanings_close(struct meanings *m);
 
 /* A listing begins: every name is linked once in it. */
 void meanings_listing(struct meanings *m, const struct fence *f);
+/* Of a listing that shows many fences the next begins; only what is not of the
+ * same program leads away from it. */
+void meanings_stretch(struct meanings *m, const struct fence *f);
 /* For hilite; `word` lies in the listing's body. */
 bool meanings_word(void *meanings, struct str word, char class,
 		   struct hilite_tags *tags);

@@ -18,12 +18,14 @@
 #include "contents.h"
 #include "diag.h"
 #include "drawing.h"
+#include "expand.h"
 #include "file.h"
 #include "index.h"
 #include "index_part.h"
 #include "machine.h"
 #include "meaning.h"
 #include "page.h"
+#include "whole.h"
 
 /* Fewer pages than this are not worth a second process. */
 enum { PAGES_PER_WORKER = 3 };
@@ -173,6 +175,16 @@ add_machine(struct buf *b, bool measured)
 	}
 }
 
+/* What of other chapters goes into this one's whole programs, and which names
+ * these define. */
+static void
+add_far_text(struct buf *b, const struct fence *f)
+{
+	for (int i = 0; i < f->npieces; i++)
+		if (f->pieces[i].to && f->pieces[i].to->chapter != f->chapter)
+			chunk_text(f->pieces[i].to, b);
+}
+
 static void
 add_uses(struct buf *b, const struct chapter *c)
 {
@@ -182,7 +194,11 @@ add_uses(struct buf *b, const struct chapter *c)
 
 			add_field(b, user->chapter->slug);
 			add_field(b, user->name);
+			if (user->chapter != c)
+				chunk_text(user, b);
 		}
+	for (int i = 0; i < c->nfences; i++)
+		add_far_text(b, c->fences[i]);
 }
 
 /* What is copied beside the page. */
@@ -298,12 +314,39 @@ weave_is_fresh(const struct weave *w, const struct chapter *c)
 
 /* --- writing --- */
 
+static char *
+whole_path(const struct weave *w, const struct chunk *c)
+{
+	struct buf name;
+	char *path;
+
+	buf_init(&name);
+	whole_page_name(c, &name);
+	path = arena_printf(&w->book->arena, "%s/book/%s", w->build, name.p);
+	buf_release(&name);
+	return path;
+}
+
+/* Before the chapter's page, which says that all is fresh. */
+static void
+write_whole(const struct weave *w, const struct chapter *c, struct buf *html)
+{
+	for (int i = 0; i < c->nchunks; i++) {
+		if (!whole_has_page(c->chunks[i]))
+			continue;
+		buf_clear(html);
+		whole_render(w, c->chunks[i], html);
+		file_write(whole_path(w, c->chunks[i]), buf_str(html));
+	}
+}
+
 static bool
 write_page(const struct weave *w, struct chapter *c, struct buf *html)
 {
 	char key[33];
 
 	weave_key(w, c, key);
+	write_whole(w, c, html);
 	buf_clear(html);
 	page_render(w, c, key, html);
 	return file_write(page_path(w, c), buf_str(html));
@@ -443,6 +486,15 @@ keep(struct beside *s, char *path)
 }
 
 static void
+keep_pages(struct beside *s, const struct chapter *c)
+{
+	keep(s, page_path(s->w, c));
+	for (int i = 0; i < c->nchunks; i++)
+		if (whole_has_page(c->chunks[i]))
+			keep(s, whole_path(s->w, c->chunks[i]));
+}
+
+static void
 copy(struct beside *s, const char *from, const char *name)
 {
 	char *to = arena_printf(&s->w->book->arena, "%s/book/%s", s->w->build,
@@ -526,7 +578,7 @@ write_beside(const struct weave *w)
 	for (int i = 0; i < w->book->nchapters; i++) {
 		if (!has_page(w->book->chapters[i]))
 			continue;
-		keep(&s, page_path(w, w->book->chapters[i]));
+		keep_pages(&s, w->book->chapters[i]);
 		copy_linked(&s, w->book->chapters[i]);
 		keep_traces(&s, w->book->chapters[i]);
 	}

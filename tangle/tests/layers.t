@@ -47,7 +47,7 @@ my @layers = (
 	weave => {
 		may => [ 'base', 'model', 'leaves' ],
 		files => 'weave page prose notes contents listing outcome
-			meaning expected finding stream tables figure drawing
+			meaning whole expected finding stream tables figure drawing
 			index',
 	},
 	exec => {

@@ -39,7 +39,7 @@ listings_have_anchors(void **state)
 	assert_has("<span id=\"L10\">");
 	assert_has("<span class=\"role\">continued</span>");
 	assert_has("used in <a href=\"#c-p\">p</a>");
-	assert_has("href=\"../src/one/p.c\">p.c</a>");
+	assert_has("href=\"one.p.html\">p.c</a>");
 	assert_has("<a href=\"#c-part\"><code>part</code></a>");
 	assert_has("<a href=\"two.html#c-far\"><code>two/far</code></a>");
 	assert_has("<code>far</code>, ");
