@@ -12,6 +12,7 @@
 #   make promote         accepts what the programs printed into the chapters
 #   make full            the book at the tutorials' own time scale: build/full
 #   make check           every test (= make test); SAN=1: under ASan and UBSan
+#   make check-browser   reads the pages of two books in Chromium
 #   make golden          accepts what weft printed into the golden tests
 #   make lint            clang-tidy and cppcheck
 #   make fuzz            every fuzz target for FUZZ_SECONDS (30) seconds
@@ -40,6 +41,7 @@ BOOK_PACKAGES = gcc libc6-dev make ninja-build pkg-config libcmark-gfm-dev \
 TEST_PACKAGES = libcmocka-dev perl procps
 LINT_PACKAGES = clang clang-tidy cppcheck
 BENCH_PACKAGES = cmark-gfm
+BROWSER_PACKAGES = chromium
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wwrite-strings -Wvla
@@ -99,7 +101,8 @@ Q = @
 say = @echo '  $(1)	$(2)';
 endif
 
-.PHONY: all weft book run menu demo try promote full setup check test golden \
+.PHONY: all weft book run menu demo try promote full setup check test \
+	check-browser golden \
 	lint fuzz bench install dist clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -190,6 +193,21 @@ check test: $(TOOL) $(UNIT) $(SEEDED)
 		WEFT_EXEC=$(abspath $(OUT)/weft-exec) SAN=$(SAN) \
 		$(PROVE) $(UNIT) $(SEEDED) $(SCRIPTS)
 
+# The book of `weft init`, and the book here where it has been built. What node
+# needs is fetched once; BOOKS= names other folders of pages.
+BROWSER = tangle/tests/browser
+check-browser: $(TOOL) | $(BROWSER)/node_modules
+	$(Q)rm -rf $(OUT)/browser && mkdir -p $(OUT)
+	$(Q)$(WEFT) init $(OUT)/browser >$(OUT)/browser.log && \
+		$(WEFT) -C $(OUT)/browser build >>$(OUT)/browser.log 2>&1 || \
+		{ cat $(OUT)/browser.log; exit 1; }
+	$(Q)books=$(OUT)/browser/build/book; \
+	test ! -e $(BUILD)/book/index.html || books=$$books:$(BUILD)/book; \
+	BOOKS=$${BOOKS:-$$books} $(PROVE) --exec node $(BROWSER)/pages.mjs
+
+$(BROWSER)/node_modules: $(BROWSER)/package-lock.json
+	$(Q)cd $(BROWSER) && npm ci --silent && touch node_modules
+
 golden: $(TOOL)
 	$(Q)WEFT=$(abspath $(WEFT)) PROMOTE=1 tangle/tests/golden.t
 
@@ -260,22 +278,29 @@ install: $(TOOL)
 DIST = weft-$(VERSION)
 dist:
 	$(Q)mkdir -p $(BUILD)
-	tar czf $(BUILD)/$(DIST).tar.gz --transform='s,^,$(DIST)/,' \
+	tar czf $(BUILD)/$(DIST).tar.gz --exclude=node_modules --transform='s,^,$(DIST)/,' \
 		--owner=0 --group=0 --numeric-owner --sort=name \
 		Makefile README.md tangle/AUTHORING.md LICENSE .clang-format \
 		.clang-tidy .gitignore .dockerignore .ci assets chapters \
 		tangle
 	@echo $(BUILD)/$(DIST).tar.gz
 
+# What the browser's tests need beside packages that may have come from
+# elsewhere: Debian's npm conflicts with other people's nodejs.
+NODE_PACKAGES = $$(command -v node >/dev/null || echo nodejs) \
+	$$(command -v npm >/dev/null || echo npm)
+
 # Debian's packages; elsewhere it only says what is needed. With `lint`, `fuzz`
 # or `bench` behind it, their tools too.
 SETUP = $(BOOK_PACKAGES) $(TEST_PACKAGES) \
 	$(if $(filter lint fuzz,$(MAKECMDGOALS)),$(LINT_PACKAGES)) \
-	$(if $(filter bench,$(MAKECMDGOALS)),$(BENCH_PACKAGES))
+	$(if $(filter bench,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
+	$(if $(filter check-browser,$(MAKECMDGOALS)),$(BROWSER_PACKAGES)) \
+	$(if $(filter check-browser,$(MAKECMDGOALS)),$(NODE_PACKAGES))
 setup:
 	@if ! command -v apt-get >/dev/null; then \
 		echo 'setup: no apt-get here. Install what Debian calls:'; \
-		echo '  $(SETUP)'; exit 2; fi; \
+		echo "  $(SETUP)"; exit 2; fi; \
 	missing=; for p in $(SETUP); do \
 		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | \
 			grep -q ' installed$$' || missing="$$missing $$p"; done; \
@@ -292,7 +317,7 @@ setup:
 # `make setup book` means: first the one, then the other, with -j too
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
 $(LIB_OBJ) $(EXEC_OBJ) $(RECORDER_OBJ) $(OBJ)/main.o $(OUT)/linebuf.o \
-	$(FUZZ_OBJ) lint bench \
+	$(FUZZ_OBJ) $(BROWSER)/node_modules lint bench \
 	$(UNIT_SRC:tangle/%.c=$(OBJ)/%.o) $(FUZZ_SRC:tangle/%.c=$(OBJ)/%.o) \
 	$(FUZZ_SRC:tangle/%.c=$(BUILD)/fuzz/obj/%.o) $(OBJ)/tests/seeds.o: | setup
 endif

@@ -7,10 +7,14 @@
 #include <string.h>
 #include <time.h>
 
+#include "blurb.h"
 #include "html.h"
 #include "machine.h"
 
 enum { MANY = 60, WINDOW = 15 };
+
+/* How much of a chapter's opening the title page shows, in bytes. */
+enum { BLURB = 150, LEAD = 700 };
 
 /* "02" is shown as 2, "a" as A. */
 static struct str
@@ -72,10 +76,37 @@ add_badges(const struct chapter *c, struct buf *b)
 	if (c->draft)
 		buf_adds(b, " <span class=\"planned\">planned</span>");
 	for (int i = 0; !c->draft && i < c->badges.n; i++) {
-		buf_adds(b, " <span class=\"badge\">");
+		buf_adds(b, " <span class=\"badge ");
+		html_escape(b, c->badges.v[i]);
+		buf_adds(b, "\">");
 		html_escape(b, c->badges.v[i]);
 		buf_adds(b, "</span>");
 	}
+}
+
+static const struct chapter *
+first_written(const struct book *book)
+{
+	for (int i = 0; i < book->nchapters; i++)
+		if (is_written(book->chapters[i]))
+			return book->chapters[i];
+	return NULL;
+}
+
+/* What a chapter begins with, in a line or two. */
+static void
+add_blurb(const struct chapter *c, struct buf *b)
+{
+	struct buf text;
+
+	buf_init(&text);
+	blurb_opening(c->text, BLURB, &text);
+	if (text.n > 0) {
+		buf_adds(b, "<br><span class=\"blurb\">");
+		buf_add(b, buf_str(&text));
+		buf_adds(b, "</span>");
+	}
+	buf_release(&text);
 }
 
 static void
@@ -91,8 +122,10 @@ add_entry(const struct chapter *c, bool here, bool title_page, struct buf *b)
 	add_chapter_name(c, b);
 	if (is_written(c))
 		buf_adds(b, "</a>");
-	if (title_page)
+	if (title_page || !c->draft)
 		add_badges(c, b);
+	if (title_page && is_written(c) && c != first_written(c->book))
+		add_blurb(c, b);
 	if (here)
 		add_sections(c, b);
 	buf_adds(b, "</li>\n");
@@ -112,8 +145,11 @@ add_parts(const struct book *book, int from, int to, const struct chapter *here,
 			buf_adds(b, part == -2 ? "" : "</ol>\n");
 			part = c->part_index;
 			if (part >= 0) {
-				buf_adds(b, title_page ? "<h3>"
-						       : "<p class=\"part\">");
+				if (title_page)
+					buf_addf(b, "<h3 id=\"part-%d\">",
+						 part + 1);
+				else
+					buf_adds(b, "<p class=\"part\">");
 				html_escape(b, book->parts[part]);
 				buf_adds(b, title_page ? "</h3>\n" : "</p>\n");
 			}
@@ -220,15 +256,21 @@ contents_eyebrow(const struct chapter *c, struct buf *b)
 {
 	char first[1];
 
-	buf_adds(b, "<p class=\"eyebrow\">");
+	buf_adds(b, "<nav class=\"eyebrow\" aria-label=\"Where you are\">\n"
+		    "<a href=\"index.html\">Contents</a> ");
 	if (c->part_index >= 0) {
+		buf_addf(b,
+			 "<span class=\"sep\">›</span> "
+			 "<a href=\"index.html#part-%d\">",
+			 c->part_index + 1);
 		html_escape(b, c->book->parts[c->part_index]);
-		buf_adds(b, " · ");
+		buf_adds(b, "</a> ");
 	}
-	buf_adds(b, "Chapter ");
+	buf_adds(b, "<span class=\"sep\">›</span> <span>Chapter ");
 	html_escape(b, short_part(c, first));
+	buf_adds(b, "</span>");
 	add_badges(c, b);
-	buf_adds(b, "</p>\n");
+	buf_adds(b, "\n</nav>\n");
 }
 
 /* --- the title page --- */
@@ -345,29 +387,90 @@ add_cover_title(struct str title, struct buf *b)
 	buf_adds(b, "</h1>\n");
 }
 
+/* Where the book says how one may read it: a heading of its first chapter. */
+static void
+add_tracks(const struct chapter *c, struct buf *b)
+{
+	for (int i = 0; i < c->nheadings; i++) {
+		if (str_find(c->headings[i].anchor, "tracks", 0) ==
+		    c->headings[i].anchor.n)
+			continue;
+		buf_addf(b, "<span>Which way? <a href=\"%.*s.html#",
+			 STR(c->slug));
+		html_escape(b, c->headings[i].anchor);
+		buf_adds(b, "\">");
+		html_escape(b, c->headings[i].text);
+		buf_adds(b, "</a></span>\n");
+		return;
+	}
+}
+
+static void
+add_ways_in(const struct chapter *first, struct buf *b)
+{
+	if (!first)
+		return;
+	buf_addf(b,
+		 "<p class=\"ways\"><a class=\"begin\" href=\"%.*s.html\">"
+		 "Start reading</a>\n",
+		 STR(first->slug));
+	add_tracks(first, b);
+	buf_adds(b, "</p>\n<p class=\"continue\"></p>\n");
+}
+
+static void
+add_cover(const struct book *book, const struct tally *t, struct buf *b)
+{
+	const struct chapter *first = first_written(book);
+	struct buf lead;
+
+	buf_init(&lead);
+	add_cover_title(book->title, b);
+	if (first)
+		blurb_opening(first->text, LEAD, &lead);
+	if (lead.n > 0) {
+		buf_adds(b, "<p class=\"lead\">");
+		buf_add(b, buf_str(&lead));
+		buf_adds(b, "</p>\n");
+	}
+	add_ways_in(first, b);
+	add_counts(t, b);
+	buf_adds(b, "</div>\n");
+	buf_release(&lead);
+}
+
 static void
 add_title_main(const struct weave *w, const struct tally *t, struct buf *b)
 {
-	const struct book *book = w->book;
-
-	add_cover_title(book->title, b);
-	add_counts(t, b);
-	for (int i = 0; i < book->nchapters; i++)
-		if (is_written(book->chapters[i])) {
-			buf_addf(b,
-				 "<p><a class=\"begin\" href=\"%.*s.html\">"
-				 "Start reading</a></p>\n",
-				 STR(book->chapters[i]->slug));
-			break;
-		}
-	buf_adds(b, "</div>\n<h2 id=\"contents\">Contents</h2>\n"
+	add_cover(w->book, t, b);
+	buf_adds(b, "<h2 id=\"contents\">Contents</h2>\n"
 		    "<div class=\"toc\">\n");
-	add_parts(book, 0, book->nchapters, NULL, true, b);
+	add_parts(w->book, 0, w->book->nchapters, NULL, true, b);
 	add_indexes("", true, b);
 	buf_adds(b, "</div>\n<h2 id=\"machine\">The machine it was measured "
 		    "on</h2>\n");
 	add_machine_table(&w->book->arena, b);
 	add_when(t, b);
+}
+
+/* A page that is no chapter's. */
+static void
+fill_page(const struct weave *w, struct str title, const char *kind,
+	  struct str contents, struct str text, struct buf *b)
+{
+	struct buf book;
+
+	buf_init(&book);
+	html_escape(&book, w->book->title);
+	const struct slot slots[] = {
+		{ "title", title },	  { "book", buf_str(&book) },
+		{ "kind", str_of(kind) }, { "stamp", LIT("") },
+		{ "contents", contents }, { "eyebrow", LIT("") },
+		{ "text", text },	  { "pager", LIT("") },
+	};
+
+	page_fill(w, slots, sizeof(slots) / sizeof(*slots), b);
+	buf_release(&book);
 }
 
 void
@@ -379,14 +482,7 @@ contents_title_page(const struct weave *w, const struct tally *t, struct buf *b)
 	buf_init(&text);
 	html_escape(&title, w->book->title);
 	add_title_main(w, t, &text);
-	const struct slot slots[] = {
-		{ "title", buf_str(&title) },  { "book", buf_str(&title) },
-		{ "kind", LIT("title-page") }, { "stamp", LIT("") },
-		{ "contents", LIT("") },       { "eyebrow", LIT("") },
-		{ "text", buf_str(&text) },    { "pager", LIT("") },
-	};
-
-	page_fill(w, slots, sizeof(slots) / sizeof(*slots), b);
+	fill_page(w, buf_str(&title), "title-page", LIT(""), buf_str(&text), b);
 	buf_release(&title);
 	buf_release(&text);
 }
@@ -418,4 +514,29 @@ contents_index_page(const struct weave *w, const struct index_page *page,
 	buf_release(&name);
 	buf_release(&list);
 	buf_release(&all);
+}
+
+void
+contents_search_page(const struct weave *w, struct buf *b)
+{
+	struct buf title, list;
+
+	buf_init(&title);
+	buf_init(&list);
+	buf_adds(&title, "Search · ");
+	html_escape(&title, w->book->title);
+	contents_all(w->book, "search", &list);
+	fill_page(w, buf_str(&title), "search-page", buf_str(&list),
+		  LIT("<h1>Search</h1>\n"
+		      "<div id=\"search\"></div>\n"
+		      "<p class=\"plain\">The search box needs JavaScript. "
+		      "Without "
+		      "it, the <a href=\"index.html#contents\">contents</a> "
+		      "lead to every chapter, and the <a href=\"identifiers"
+		      ".html\">identifiers</a> to every name of the programs; "
+		      "your browser finds "
+		      "words in a page.</p>\n"),
+		  b);
+	buf_release(&title);
+	buf_release(&list);
 }

@@ -31,4 +31,7 @@ void contents_index_page(const struct weave *w, const struct index_page *page,
 void contents_title_page(const struct weave *w, const struct tally *t,
 			 struct buf *b);
 
+/* All of search.html: a box, and what to do without JavaScript. */
+void contents_search_page(const struct weave *w, struct buf *b);
+
 #endif

@@ -376,7 +376,7 @@ add_title(const struct chapter *c, struct buf *b)
 }
 
 static void
-fill(const struct page *pg, const char *key, const char *text, struct buf *html)
+fill(const struct page *pg, const char *key, struct str text, struct buf *html)
 {
 	struct buf parts[6];
 	struct chapter *c = pg->chapter;
@@ -396,13 +396,30 @@ fill(const struct page *pg, const char *key, const char *text, struct buf *html)
 		{ "kind", LIT("chapter-page") },
 		{ "contents", buf_str(&parts[3]) },
 		{ "eyebrow", buf_str(&parts[4]) },
-		{ "text", str_of(text) },
+		{ "text", text },
 		{ "pager", buf_str(&parts[5]) },
 	};
 
 	page_fill(pg->weave, slots, sizeof(slots) / sizeof(*slots), html);
 	for (int i = 0; i < 6; i++)
 		buf_release(&parts[i]);
+}
+
+/* A table without a word above a column: that cell heads nothing. */
+static void
+add_tables(struct str text, struct buf *b)
+{
+	static const struct str empty = { "<th></th>", 9 };
+
+	for (;;) {
+		size_t at = str_find(text, empty.p, 0);
+
+		buf_add(b, str_sub(text, 0, at));
+		if (at == text.n)
+			return;
+		buf_adds(b, "<td></td>");
+		text = str_sub(text, at + empty.n, text.n);
+	}
 }
 
 /* Finished HTML is the largest part of a page's memory. The tree itself is
@@ -420,19 +437,23 @@ page_render(const struct weave *w, struct chapter *c, const char *key,
 	    struct buf *html)
 {
 	struct page pg = { .weave = w, .chapter = c };
-	char *text;
+	struct buf text;
+	char *rendered;
 
 	part_init(&pg.part);
 	chapter_grow_tree(c);
 	pg.meanings = meanings_open(&pg);
 	prose_edit(&pg);
 	place_fences(&pg);
-	text = cmark_render_html(c->tree, RENDER_OPTIONS,
-				 markdown_extensions());
+	rendered = cmark_render_html(c->tree, RENDER_OPTIONS,
+				     markdown_extensions());
 	drop_listings(c);
-	fill(&pg, key, text, html);
 	part_write(&pg);
-	free(text);
+	buf_init(&text);
+	add_tables(str_of(rendered), &text);
+	free(rendered);
+	fill(&pg, key, buf_str(&text), html);
+	buf_release(&text);
 	meanings_close(pg.meanings);
 	part_release(&pg.part);
 	map_release(&pg.cited);

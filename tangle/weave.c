@@ -25,6 +25,7 @@
 #include "machine.h"
 #include "meaning.h"
 #include "page.h"
+#include "search.h"
 #include "whole.h"
 
 /* Fewer pages than this are not worth a second process. */
@@ -41,6 +42,14 @@ page_path(const struct weave *w, const struct chapter *c)
 {
 	return arena_printf(&w->book->arena, "%s/book/%.*s.html", w->build,
 			    STR(c->slug));
+}
+
+/* The page's words, for the search box. */
+static char *
+words_path(const struct weave *w, struct str slug)
+{
+	return arena_printf(&w->book->arena, "%s/book/search/%.*s.js", w->build,
+			    STR(slug));
 }
 
 static bool
@@ -87,6 +96,8 @@ weave_init(struct weave *w)
 	/* pages only link to these, but they are copied when a page is stale */
 	add_stamp(&all, "css", file_stamp(asset_path(w, "book.css")));
 	add_stamp(&all, "js", file_stamp(asset_path(w, "book.js")));
+	add_stamp(&all, "reader", file_stamp(asset_path(w, "reader.js")));
+	add_stamp(&all, "search", file_stamp(asset_path(w, "search.js")));
 	/* a code span links to the chunk that it names, of any chapter, and to
 	 * what the headers define */
 	for (int i = 0; i < w->book->nchapters; i++) {
@@ -306,7 +317,8 @@ weave_is_fresh(const struct weave *w, const struct chapter *c)
 		weave_key(w, c, now);
 		fresh = strcmp(key, now) == 0 &&
 			cites_are_fresh(w->book, cited) &&
-			file_exists(part_path(w, c));
+			file_exists(part_path(w, c)) &&
+			file_exists(words_path(w, c->slug));
 	}
 	buf_release(&line);
 	return fresh;
@@ -340,6 +352,18 @@ write_whole(const struct weave *w, const struct chapter *c, struct buf *html)
 	}
 }
 
+static void
+write_words(const struct weave *w, const struct chapter *c, struct str html)
+{
+	struct buf b;
+
+	buf_init(&b);
+	search_piece(c->slug, html, &b);
+	file_write(words_path(w, c->slug), buf_str(&b));
+	buf_release(&b);
+}
+
+/* The words first: a page that is there is never without them. */
 static bool
 write_page(const struct weave *w, struct chapter *c, struct buf *html)
 {
@@ -349,6 +373,7 @@ write_page(const struct weave *w, struct chapter *c, struct buf *html)
 	write_whole(w, c, html);
 	buf_clear(html);
 	page_render(w, c, key, html);
+	write_words(w, c, buf_str(html));
 	return file_write(page_path(w, c), buf_str(html));
 }
 
@@ -472,6 +497,23 @@ write_title(const struct weave *w)
 	return written;
 }
 
+/* What the search box needs to know of the book, and its own page. */
+static void
+write_search(const struct weave *w)
+{
+	struct buf b;
+
+	buf_init(&b);
+	search_chapters(w->book, &b);
+	file_write(words_path(w, LIT("index")), buf_str(&b));
+	buf_clear(&b);
+	contents_search_page(w, &b);
+	file_write(
+		arena_printf(&w->book->arena, "%s/book/search.html", w->build),
+		buf_str(&b));
+	buf_release(&b);
+}
+
 /* --- files beside the pages --- */
 
 struct beside {
@@ -574,11 +616,17 @@ write_beside(const struct weave *w)
 
 	copy(&s, asset_path(w, "book.css"), "book.css");
 	copy(&s, asset_path(w, "book.js"), "book.js");
+	copy(&s, asset_path(w, "reader.js"), "reader.js");
+	copy(&s, asset_path(w, "search.js"), "search.js");
 	keep(&s, arena_printf(&w->book->arena, "%s/book/index.html", w->build));
+	keep(&s,
+	     arena_printf(&w->book->arena, "%s/book/search.html", w->build));
+	keep(&s, words_path(w, LIT("index")));
 	for (int i = 0; i < w->book->nchapters; i++) {
 		if (!has_page(w->book->chapters[i]))
 			continue;
 		keep_pages(&s, w->book->chapters[i]);
+		keep(&s, words_path(w, w->book->chapters[i]->slug));
 		copy_linked(&s, w->book->chapters[i]);
 		keep_traces(&s, w->book->chapters[i]);
 	}
@@ -598,6 +646,7 @@ weave_pages(struct weave *w, const bool *want)
 		meaning_headers(w->book, &w->headers);
 	written = write_pages(w, want);
 	written += write_title(w);
+	write_search(w);
 	write_beside(w);
 	return written;
 }

@@ -48,7 +48,7 @@ my @layers = (
 		may => [ 'base', 'model', 'leaves' ],
 		files => 'weave page prose notes contents listing outcome
 			meaning whole expected finding stream tables figure drawing
-			index',
+			index search blurb',
 	},
 	exec => {
 		may => [ 'base', 'model' ],

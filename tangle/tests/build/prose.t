@@ -33,7 +33,8 @@ edit 01-one.md '2a A sentence above the header.\n'
 build
 built 'prose above a header'
 idle 'compiles and runs nothing'
-has "$tmp/out" ' 1 page(s)? written' 'writes its page alone'
+has "$tmp/out" ' 2 pages written' \
+	'writes its page, and the title page that shows its opening'
 has "$(page two)" 'href="one.html#c-note-note"' 'which others link to by name'
 has "$(page one)" 'A sentence above the header' 'is on the page'
 has "$book/build/src/include/note.h" '^#line 8 "chapters/01-one.md"' \

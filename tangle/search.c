@@ -1,0 +1,593 @@
+/* Finished HTML to word lists, small enough to be loaded whole.
+ *
+ * A piece is two strings. Words: sorted, each a character for how many bytes it
+ * shares with the one before, then the rest. Postings, in the order of the
+ * words: one character for each section that the word stands in; its code says
+ * how many sections lie between, where the word stands there (in text, code,
+ * output), how often, and whether it is the word's last. The common codes are
+ * ASCII, so that UTF-8 is the variable length that is needed. assets/search.js
+ * reads the same. */
+#include "search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Where a word stands: bits. Headings are listed whole, not by words. */
+enum { IN_TEXT = 1, IN_CODE = 2, IN_OUTPUT = 4 };
+
+enum {
+	WORD_LEAST = 2,
+	WORD_MOST = 40, /* what is longer is no word but data */
+	NUMBER_LEAST = 3,
+	NUMBER_MOST = 5,
+	SECTIONS_MOST = 1000, /* so that a posting is one character below the
+				 surrogates */
+	MANY = 3, /* so often in a section is often */
+	TEXT_GAPS = 23, /* see posting_code */
+	CODE_GAPS = 12,
+};
+
+/* How many bytes a word shares with the one before: none stands in a word. */
+static const char shares[] = "!#$%&'()*+,-/:;<=>?@[]^`{|}~";
+
+static const char *const stop_words[] = {
+	"a",   "also", "an",   "and",  "are",	"as",	 "at",	 "be",	 "but",
+	"by",  "can",  "for",  "from", "has",	"have",	 "here", "if",	 "in",
+	"is",  "it",   "its",  "no",   "not",	"of",	 "on",	 "one",	 "or",
+	"so",  "that", "the",  "them", "then",	"there", "they", "this", "to",
+	"was", "we",   "what", "when", "which", "who",	 "will", "with", "you",
+};
+
+struct posting {
+	int section;
+	int where;
+	int count;
+};
+
+struct term {
+	struct str key; /* lower case */
+	struct str shown; /* as it is written most plainly */
+	struct posting *postings;
+	int npostings;
+};
+
+struct section {
+	struct str id, title;
+};
+
+struct index {
+	struct arena arena;
+	struct map by_key;
+	struct term **terms;
+	int nterms;
+	struct section *sections;
+	int nsections;
+	/* where the scan stands: */
+	bool heading, listing, pre, claims, quiet;
+	int divs; /* open ones from a result's on; 0: in none */
+	int spans; /* open ones */
+	int remark; /* the span of a comment or value, from 1; 0: in none */
+	bool value; /* the remark is a measured value */
+	struct buf title; /* of the heading so far */
+};
+
+/* --- words --- */
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_letter(uint32_t code)
+{
+	return code == 0xb5 ||
+	       (code >= 0xc0 && code != 0xd7 && code != 0xf7 &&
+		!(code >= 0x2000 && code < 0x2c00) &&
+		!(code >= 0x3000 && code < 0x3004) && code < 0xe000);
+}
+
+/* How many bytes of a word stand at `at`; 0: something else does. */
+static size_t
+word_char(struct str s, size_t at)
+{
+	char c = s.p[at];
+	uint32_t code;
+	size_t n;
+
+	if (is_digit(c) || c == '_' || (c >= 'a' && c <= 'z') ||
+	    (c >= 'A' && c <= 'Z'))
+		return 1;
+	if ((unsigned char)c < 0x80)
+		return 0;
+	n = str_utf8(s, at, &code);
+	return n > 0 && is_letter(code) ? n : 0;
+}
+
+static size_t
+word_end(struct str s, size_t at)
+{
+	size_t n;
+
+	while (at < s.n && (n = word_char(s, at)) > 0)
+		at += n;
+	return at;
+}
+
+/* 4.5 is one word. */
+static size_t
+number_end(struct str s, size_t at)
+{
+	size_t end = word_end(s, at);
+
+	if (end + 1 < s.n && s.p[end] == '.' && is_digit(s.p[end + 1]))
+		end = word_end(s, end + 1);
+	return end;
+}
+
+/* "8 MB" is listed as 8MB: where the unit behind a number ends. */
+static size_t
+unit_end(struct str s, size_t end)
+{
+	static const char *const units[] = { "ns",  "us",	"ms",  "s",
+					     "min", "B",	"kB",  "KB",
+					     "MB",  "GB",	"KiB", "MiB",
+					     "GiB", "\302\265s" };
+	size_t from = end, to;
+
+	if (from < s.n && (s.p[from] == ' ' || s.p[from] == '\n'))
+		from++;
+	to = from == end ? from : word_end(s, from);
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
+		if (str_is(str_sub(s, from, to), units[i]))
+			return to;
+	return end;
+}
+
+static struct str
+lower(struct arena *a, struct str s)
+{
+	char *p = arena_strdup(a, s);
+
+	for (size_t i = 0; i < s.n; i++)
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] = (char)(p[i] - 'A' + 'a');
+	return (struct str){ p, s.n };
+}
+
+static struct term *
+find_term(struct index *x, struct str word)
+{
+	struct str key = lower(&x->arena, word);
+	struct term *t = map_get(&x->by_key, key);
+
+	if (!t) {
+		t = arena_alloc(&x->arena, sizeof(*t));
+		t->key = key;
+		map_put(&x->by_key, key, t);
+		x->terms = arena_room(&x->arena, x->terms, (size_t)x->nterms,
+				      sizeof(*x->terms));
+		x->terms[x->nterms++] = t;
+	}
+	/* small letters sort behind capitals: "thread", not "Thread" */
+	if (t->shown.n == 0 || str_cmp(word, t->shown) > 0)
+		t->shown = arena_copy(&x->arena, word);
+	return t;
+}
+
+static void
+add_word(struct index *x, struct str word, int where)
+{
+	struct term *t;
+	struct posting *last;
+
+	if (word.n < WORD_LEAST || word.n > WORD_MOST)
+		return;
+	t = find_term(x, word);
+	last = t->npostings > 0 ? &t->postings[t->npostings - 1] : NULL;
+	if (!last || last->section != x->nsections - 1) {
+		t->postings = arena_room(&x->arena, t->postings,
+					 (size_t)t->npostings, sizeof(*last));
+		last = &t->postings[t->npostings++];
+		*last = (struct posting){ .section = x->nsections - 1 };
+	}
+	last->where |= where;
+	last->count++;
+}
+
+/* Numbers that were measured, or that a program printed, are another machine's
+ * noise: nobody looks for them. */
+static size_t
+add_number(struct index *x, struct str s, size_t at, int where)
+{
+	size_t end = number_end(s, at), to = unit_end(s, end);
+	struct buf b;
+
+	if (x->value || x->claims || x->divs > 0 || where == IN_OUTPUT)
+		return to;
+	if (to == end) {
+		if (end - at >= NUMBER_LEAST && end - at <= NUMBER_MOST &&
+		    str_find_char(str_sub(s, at, end), '.', 0) == end - at)
+			add_word(x, str_sub(s, at, end), where);
+		return end;
+	}
+	buf_init(&b);
+	buf_add(&b, str_sub(s, at, end));
+	buf_add(&b, str_trim(str_sub(s, end, to)));
+	add_word(x, buf_str(&b), where);
+	buf_release(&b);
+	return to;
+}
+
+static void
+add_words(struct index *x, struct str s, int where)
+{
+	size_t at = 0;
+
+	while (at < s.n) {
+		size_t from = at;
+
+		if (s.p[at] == '&') {
+			at = str_find_char(s, ';', at);
+		} else if (is_digit(s.p[at])) {
+			at = add_number(x, s, at, where);
+		} else {
+			at = word_end(s, at);
+			add_word(x, str_sub(s, from, at), where);
+		}
+		if (at == from || (at < s.n && s.p[at] == ';'))
+			at++;
+	}
+}
+
+/* --- the scan --- */
+
+/* A tag's class or id: the value of an attribute written name="value". */
+static struct str
+attribute(struct str tag, const char *name)
+{
+	size_t at = str_find(tag, name, 0) + strlen(name);
+
+	if (at >= tag.n)
+		return (struct str){ "", 0 };
+	return str_sub(tag, at, str_find_char(tag, '"', at));
+}
+
+static bool
+is_heading(struct str name)
+{
+	return name.n == 2 && name.p[0] == 'h' && name.p[1] >= '1' &&
+	       name.p[1] <= '3';
+}
+
+static void
+open_section(struct index *x, struct str tag)
+{
+	struct section *s;
+
+	x->heading = true;
+	buf_clear(&x->title);
+	if (x->nsections == SECTIONS_MOST)
+		return;
+	x->sections = arena_room(&x->arena, x->sections, (size_t)x->nsections,
+				 sizeof(*s));
+	s = &x->sections[x->nsections++];
+	*s = (struct section){ .id = attribute(tag, " id=\"") };
+}
+
+static void
+close_section(struct index *x)
+{
+	struct section *s = &x->sections[x->nsections - 1];
+
+	x->heading = false;
+	if (s->title.n == 0)
+		s->title = arena_copy(&x->arena, str_trim(buf_str(&x->title)));
+}
+
+static void
+open_span(struct index *x, struct str class)
+{
+	x->spans++;
+	if (x->remark > 0)
+		return;
+	x->value = str_starts(class, "value");
+	if (x->value || str_is(class, "c"))
+		x->remark = x->spans;
+}
+
+static void
+close_span(struct index *x)
+{
+	if (x->remark == x->spans) {
+		x->remark = 0;
+		x->value = false;
+	}
+	x->spans--;
+}
+
+static void
+open_tag(struct index *x, struct str name, struct str tag)
+{
+	struct str class = attribute(tag, " class=\"");
+
+	if (is_heading(name))
+		open_section(x, tag);
+	else if (str_is(name, "span"))
+		open_span(x, class);
+	else if (str_is(name, "figure"))
+		x->listing = str_starts(class, "listing");
+	else if (str_is(name, "pre"))
+		x->pre = true;
+	else if (str_is(name, "ul"))
+		x->claims = str_is(class, "claims");
+	else if (str_is(name, "div"))
+		x->divs += x->divs > 0 || str_starts(class, "result");
+	else if (str_is(name, "svg") || str_is(class, "here"))
+		x->quiet = true;
+}
+
+static void
+close_tag(struct index *x, struct str name)
+{
+	if (is_heading(name) && x->heading)
+		close_section(x);
+	else if (str_is(name, "span"))
+		close_span(x);
+	else if (str_is(name, "figure"))
+		x->listing = false;
+	else if (str_is(name, "pre"))
+		x->pre = false;
+	else if (str_is(name, "ul"))
+		x->claims = false;
+	else if (str_is(name, "div"))
+		x->divs -= x->divs > 0;
+	else if (str_is(name, "svg") || str_is(name, "a"))
+		x->quiet = false;
+}
+
+static void
+take_text(struct index *x, struct str s)
+{
+	/* what stands around each output is the same everywhere */
+	if (x->quiet || x->nsections == 0 || (x->divs > 0 && !x->pre))
+		return;
+	if (x->heading)
+		buf_add(&x->title, s);
+	else if (!x->pre || (x->listing && x->remark > 0))
+		add_words(x, s, IN_TEXT);
+	else
+		add_words(x, s, x->listing ? IN_CODE : IN_OUTPUT);
+}
+
+static void
+take_tag(struct index *x, struct str tag)
+{
+	size_t slash = tag.n > 0 && tag.p[0] == '/';
+	size_t end = slash;
+
+	while (end < tag.n && word_char(tag, end) > 0)
+		end++;
+	if (slash)
+		close_tag(x, str_sub(tag, slash, end));
+	else
+		open_tag(x, str_sub(tag, 0, end), tag);
+}
+
+static void
+scan(struct index *x, struct str s)
+{
+	size_t at = 0;
+
+	while (at < s.n) {
+		size_t open = str_find_char(s, '<', at);
+		size_t close = str_find_char(s, '>', open);
+
+		take_text(x, str_sub(s, at, open));
+		if (open < s.n)
+			take_tag(x, str_sub(s, open + 1, close));
+		at = close < s.n ? close + 1 : s.n;
+	}
+}
+
+/* --- writing --- */
+
+static void
+add_string(struct buf *b, struct str s)
+{
+	buf_addc(b, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '"' || s.p[i] == '\\')
+			buf_addc(b, '\\');
+		buf_addc(b, s.p[i] == '\n' ? ' ' : s.p[i]);
+	}
+	buf_addc(b, '"');
+}
+
+/* The id that a plain title makes, as search.js makes it: one that differs is
+ * written down. */
+static bool
+is_plain_id(struct str id, struct str title)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < title.n; i++) {
+		char c = title.p[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		if (c == ' ' || c == '\n')
+			c = '-';
+		else if (word_char(title, i) != 1 && c != '-')
+			continue;
+		if (n == id.n || id.p[n++] != c)
+			return false;
+	}
+	return n == id.n;
+}
+
+/* "Title", or "Title<tab>id". */
+static void
+add_titles(const struct index *x, struct buf *b)
+{
+	struct buf title;
+
+	buf_init(&title);
+	buf_addc(b, '[');
+	for (int i = 0; i < x->nsections; i++) {
+		const struct section *s = &x->sections[i];
+
+		buf_clear(&title);
+		buf_add(&title, s->title);
+		if (!is_plain_id(s->id, s->title)) {
+			buf_addc(&title, '\t');
+			buf_add(&title, s->id);
+		}
+		buf_adds(b, i > 0 ? ",\n" : "");
+		add_string(b, buf_str(&title));
+	}
+	buf_addc(b, ']');
+	buf_release(&title);
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	return str_cmp((*(struct term *const *)a)->key,
+		       (*(struct term *const *)b)->key);
+}
+
+/* ASCII only, so that bytes are characters to the reader too. */
+static size_t
+shared(struct str a, struct str b)
+{
+	size_t n = 0;
+
+	while (n < a.n && n < b.n && n < sizeof(shares) - 2 &&
+	       a.p[n] == b.p[n] && (unsigned char)a.p[n] < 0x80)
+		n++;
+	return n;
+}
+
+/* From '#', without the backslash; behind ASCII, without the controls. */
+static void
+add_code(struct buf *b, unsigned v)
+{
+	unsigned c = v < 91 ? v + 35 + (v + 35 >= '\\') : v - 91 + 161;
+
+	if (c < 0x80) {
+		buf_addc(b, (char)c);
+	} else if (c < 0x800) {
+		buf_addc(b, (char)(0xc0 | c >> 6));
+		buf_addc(b, (char)(0x80 | (c & 0x3f)));
+	} else {
+		buf_addc(b, (char)(0xe0 | c >> 12));
+		buf_addc(b, (char)(0x80 | (c >> 6 & 0x3f)));
+		buf_addc(b, (char)(0x80 | (c & 0x3f)));
+	}
+}
+
+/* Seldom and only in text, or only in code, is what most postings say: the
+ * first codes are theirs, as long as the gap is small. */
+static unsigned
+posting_code(const struct posting *p, int gap, bool last)
+{
+	bool often = p->count >= MANY;
+	int v;
+
+	if (!often && p->where == IN_TEXT && gap < TEXT_GAPS)
+		return (unsigned)(gap * 2 + last);
+	if (!often && p->where == IN_CODE && gap < CODE_GAPS)
+		return (unsigned)((TEXT_GAPS + gap) * 2 + last);
+	v = (gap * 7 + p->where - 1) * 2 + often;
+	return (unsigned)((TEXT_GAPS + CODE_GAPS + v) * 2 + last);
+}
+
+static void
+add_postings(const struct term *t, struct buf *b)
+{
+	int before = -1;
+
+	for (int i = 0; i < t->npostings; i++) {
+		const struct posting *p = &t->postings[i];
+
+		add_code(b, posting_code(p, p->section - before - 1,
+					 i == t->npostings - 1));
+		before = p->section;
+	}
+}
+
+static bool
+is_stop_word(struct str key)
+{
+	for (size_t i = 0; i < sizeof(stop_words) / sizeof(*stop_words); i++)
+		if (str_is(key, stop_words[i]))
+			return true;
+	return false;
+}
+
+static void
+add_terms(struct index *x, struct buf *b)
+{
+	struct str before = { "", 0 };
+	struct buf postings;
+
+	buf_init(&postings);
+	if (x->nterms > 0)
+		qsort(x->terms, (size_t)x->nterms, sizeof(*x->terms), by_key);
+	buf_addc(b, '"');
+	for (int i = 0; i < x->nterms; i++) {
+		const struct term *t = x->terms[i];
+		size_t n = shared(before, t->shown);
+
+		if (is_stop_word(t->key))
+			continue;
+		buf_addc(b, shares[n]);
+		buf_add(b, str_sub(t->shown, n, t->shown.n));
+		add_postings(t, &postings);
+		before = t->shown;
+	}
+	buf_adds(b, "\",\n\"");
+	buf_add(b, buf_str(&postings));
+	buf_addc(b, '"');
+	buf_release(&postings);
+}
+
+void
+search_piece(struct str slug, struct str html, struct buf *b)
+{
+	struct index x = { 0 };
+	size_t from = str_find(html, "<main", 0);
+
+	arena_init(&x.arena);
+	buf_init(&x.title);
+	scan(&x, str_sub(html, from, str_find(html, "</main>", from)));
+	buf_addf(b, "weftSearch.piece(\"%.*s\",", STR(slug));
+	add_titles(&x, b);
+	buf_adds(b, ",\n");
+	add_terms(&x, b);
+	buf_adds(b, ");\n");
+	map_release(&x.by_key);
+	buf_release(&x.title);
+	arena_release(&x.arena);
+}
+
+void
+search_chapters(const struct book *book, struct buf *b)
+{
+	buf_adds(b, "weftSearch.book(\"");
+	for (size_t i = 0; i < sizeof(stop_words) / sizeof(*stop_words); i++)
+		buf_addf(b, i > 0 ? " %s" : "%s", stop_words[i]);
+	buf_adds(b, "\",[");
+	for (int i = 0; i < book->nchapters; i++) {
+		const struct chapter *c = book->chapters[i];
+
+		if (c->draft || c->missing)
+			continue;
+		buf_addf(b, "\n[\"%.*s\",", STR(c->slug));
+		add_string(b, c->title);
+		buf_adds(b, "],");
+	}
+	buf_adds(b, "\n]);\n");
+}
