@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "exec_tree.h"
+#include "exec_waits.h"
 #include "exec_watch.h"
 #include "file.h"
 
@@ -127,6 +128,7 @@ collect_one(void *ctx, pid_t pid)
 
 	if (c->text->n > 0)
 		buf_addc(c->text, '\n');
+	waits_collect(c->text, pid); /* while nothing is stopped yet */
 	if (!c->has_gdb || !ask_gdb(c->text, pid, c->deadline))
 		ask_kernel(c->text, pid);
 	return ++c->processes < MAX_PROCESSES;

@@ -81,6 +81,7 @@ symbols_read(struct symbols *s, const char *path)
 	    head->e_shentsize == sizeof(*sections))
 		sections = part(file, head->e_shoff, head->e_shnum,
 				sizeof(*sections));
+	s->fixed = sections && head->e_type == ET_EXEC;
 	for (int i = 0; sections && i < head->e_shnum; i++)
 		if (sections[i].sh_type == SHT_SYMTAB &&
 		    sections[i].sh_link < head->e_shnum)

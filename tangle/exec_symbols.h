@@ -8,6 +8,7 @@
 struct symbols {
 	struct symbol *v; /* in order of address */
 	size_t n;
+	bool fixed; /* addresses are those of the running program */
 	struct buf image; /* the file, which names borrow from */
 };
 

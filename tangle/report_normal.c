@@ -126,9 +126,8 @@ add_empty(struct report *r)
 
 /* --- frames --- */
 
-/* Whether the line is a frame; then what stands behind its number. */
-static bool
-is_frame(struct str line, struct str *number, struct str *rest)
+bool
+place_is_frame(struct str line, struct str *number, struct str *rest)
 {
 	struct str s = str_trim(line);
 	size_t end;
@@ -145,8 +144,8 @@ is_frame(struct str line, struct str *number, struct str *rest)
 
 /* "0x55… in get chapters/…", "worker chapters/…", "get (p=0x…) at chapters/…":
  * all before the place. */
-static struct str
-function_of(struct str before)
+struct str
+place_function(struct str before)
 {
 	size_t address = address_end(before, 0), end;
 
@@ -166,7 +165,7 @@ add_frame(struct report *r, struct str number, struct str rest)
 		return;
 	r->file = p.file;
 	buf_addf(r->out, "    %.*s %.*s ", STR(number),
-		 STR(function_of(str_sub(rest, 0, p.off))));
+		 STR(place_function(str_sub(rest, 0, p.off))));
 	place_add(r->out, &p, r->map);
 	buf_addc(r->out, '\n');
 }
@@ -271,7 +270,7 @@ normalise_sanitizer(struct buf *b, struct str raw, const struct report_map *map)
 			continue;
 		if (line.n == 0 || is_rule(line))
 			add_empty(&r);
-		else if (is_frame(line, &number, &rest))
+		else if (place_is_frame(line, &number, &rest))
 			add_frame(&r, number, rest);
 		else if (!add_variable(&r, line))
 			add_text(&r, without_process(line));
@@ -313,10 +312,12 @@ normalise_stacks(struct buf *b, struct str raw, const struct report_map *map)
 	struct report r = { .out = b, .map = map, .start = b->n };
 	struct str line, number, rest;
 
+	normalise_waits(b, raw, map);
+	r.start = b->n;
 	while (str_line(&raw, &line)) {
 		if (str_starts(line, "Thread "))
 			add_thread(&r, line);
-		else if (is_frame(line, &number, &rest))
+		else if (place_is_frame(line, &number, &rest))
 			add_frame(&r, number, rest);
 	}
 }

@@ -19,9 +19,18 @@ void place_add(struct buf *b, const struct place *p,
 void place_add_line(struct buf *b, struct str line,
 		    const struct report_map *map);
 
+/* Whether the line is a frame of a stack; then its number, "#0", and the rest.
+ */
+bool place_is_frame(struct str line, struct str *number, struct str *rest);
+/* The function's name in what stands before the place of a frame. */
+struct str place_function(struct str before);
+
 /* A report of one kind in its normal form. */
 void normalise_sanitizer(struct buf *b, struct str raw,
 			 const struct report_map *map);
+/* Who waits for whom, of the same text as the stacks. */
+void normalise_waits(struct buf *b, struct str raw,
+		     const struct report_map *map);
 void normalise_stacks(struct buf *b, struct str raw,
 		      const struct report_map *map);
 

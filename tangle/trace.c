@@ -234,6 +234,8 @@ begin_wait(struct walk *w, const struct event *e)
 				   .other = waits_for(w, e) };
 
 	turn(w, e->lane, e->at, wait);
+	if (w->v[e->lane].task >= 0)
+		turn(w, w->v[e->lane].task, e->at, wait);
 	if (e->kind != LOG_COND)
 		return;
 	give_free(w, e->lane, e->at, e->b);
@@ -276,6 +278,8 @@ end_wait(struct walk *w, const struct event *e)
 		return;
 	add_cause(w, e, &was);
 	turn(w, e->lane, e->at, running);
+	if (w->v[e->lane].task >= 0)
+		turn(w, w->v[e->lane].task, e->at, running);
 	if (was.kind == LOG_COND)
 		hold(w, e->lane, e->at, w->v[e->lane].mutex, false);
 }

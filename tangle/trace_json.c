@@ -1,27 +1,8 @@
 /* A trace in the Trace Event format: microseconds with three decimals, so that
  * no nanosecond is lost. A lane is a thread of one process: numbers of the
  * system would come twice, and tasks have none. */
+#include "json.h"
 #include "trace.h"
-
-static void
-add_string(struct buf *b, struct str text)
-{
-	buf_addc(b, '"');
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char c = (unsigned char)text.p[i];
-		uint32_t code;
-		size_t n = str_utf8(text, i, &code);
-
-		if (c == '"' || c == '\\')
-			buf_addf(b, "\\%c", c);
-		else if (c < ' ' || n == 0)
-			buf_addf(b, "\\u%04x", c);
-		else
-			buf_add(b, str_sub(text, i, i + n));
-		i += n > 1 ? n - 1 : 0;
-	}
-	buf_addc(b, '"');
-}
 
 static void
 add_time(struct buf *b, const char *name, double ns)
@@ -40,7 +21,7 @@ open_event(struct buf *b, const char *phase, int lane, const char *category,
 	if (category)
 		buf_addf(b, ",\"cat\":\"%s\"", category);
 	buf_adds(b, ",\"name\":");
-	add_string(b, name);
+	json_string(b, name);
 }
 
 static void
@@ -48,12 +29,12 @@ add_names(struct buf *b, const struct trace *t, struct str program)
 {
 	open_event(b, "M", 0, NULL, LIT("process_name"));
 	buf_adds(b, ",\"args\":{\"name\":");
-	add_string(b, program);
+	json_string(b, program);
 	buf_adds(b, "}}");
 	for (int i = 0; i < t->nlanes; i++) {
 		open_event(b, "M", i, NULL, LIT("thread_name"));
 		buf_adds(b, ",\"args\":{\"name\":");
-		add_string(b, t->lanes[i].name);
+		json_string(b, t->lanes[i].name);
 		buf_adds(b, "}}");
 		open_event(b, "M", i, NULL, LIT("thread_sort_index"));
 		buf_addf(b, ",\"args\":{\"sort_index\":%d}}", i);

@@ -225,6 +225,50 @@ stack_variables_and_libraries(void **state)
 	      "__interceptor_memset\n");
 }
 
+/* Names: a thread's own, where it has one of its own, else the outermost
+ * function's. One that waits for a waiting one is in no circle. */
+static void
+waits(void **state)
+{
+	(void)state;
+	check("stacks",
+	      "LWP 11 waits for the end of LWP 12\n"
+	      "LWP 12 waits for mutex a[1], held by LWP 13\n"
+	      "LWP 13 waits for a mutex, held by LWP 12\n"
+	      "LWP 14 waits for mutex b, held by LWP 99\n"
+	      "\n"
+	      "Thread 3 (Thread 0x7f1 (LWP 13) \"p\"):\n"
+	      "#0  futex () at ./nptl/futex.c:10\n"
+	      "#1  0x5 in give (n=1) at chapters/02-x.md:7\n"
+	      "#2  0x5 in work (x=0x0) at chapters/02-x.md:9\n"
+	      "Thread 2 (Thread 0x7f2 (LWP 12) \"taker\"):\n"
+	      "#0  0x5 in take (n=1) at chapters/02-x.md:3\n"
+	      "Thread 1 (Thread 0x7f3 (LWP 11) \"p\"):\n"
+	      "#0  main () at chapters/02-x.md:20\n",
+	      "main waits at chapters/03-x.md:30 for the end of taker\n"
+	      "taker waits at chapters/03-x.md:13 for mutex a[1], held by work\n"
+	      "work waits at chapters/03-x.md:17 for a mutex, held by taker\n"
+	      "a thread waits for mutex b, held by another thread\n"
+	      "Deadlock: taker waits for work, work for taker\n"
+	      "\n"
+	      "Thread ... \"p\":\n"
+	      "    #1 give chapters/03-x.md:17\n"
+	      "    #2 work chapters/03-x.md:19\n"
+	      "\n"
+	      "Thread ... \"taker\":\n"
+	      "    #0 take chapters/03-x.md:13\n"
+	      "\n"
+	      "Thread ... \"p\":\n"
+	      "    #0 main chapters/03-x.md:30\n");
+	check("stacks",
+	      "LWP 5 waits for mutex m, held by LWP 5\n"
+	      "Thread 1 (Thread 0x7f3 (LWP 5) \"p\"):\n",
+	      "p waits for mutex m, held by itself\n"
+	      "Deadlock: p waits for itself\n"
+	      "\n"
+	      "Thread ... \"p\":\n");
+}
+
 static void
 stacks(void **state)
 {
@@ -378,6 +422,7 @@ main(void)
 		cmocka_unit_test(address_sanitizer),
 		cmocka_unit_test(stack_variables_and_libraries),
 		cmocka_unit_test(stacks),
+		cmocka_unit_test(waits),
 		cmocka_unit_test(compilers_and_programs),
 		cmocka_unit_test(places_are_links),
 		cmocka_unit_test(verdicts),

@@ -99,6 +99,11 @@ int main(void)
 END
 spec threads timeout 300000000 stacks 1 expect timeout
 PATH=$tmp run threads
+get threads stacks >"$tmp/stacks"
+has "$tmp/stacks" '^LWP [0-9]+ waits for mutex a, held by LWP [0-9]+$' \
+	'who waits for which mutex, and who holds it'
+has "$tmp/stacks" '^LWP [0-9]+ waits for the end of LWP [0-9]+$' \
+	'who joins whom'
 is "$status $(get threads stacks | grep -c '^Thread')" '0 2' \
 	'without gdb, the kernel says where each thread is'
 if command -v gdb >/dev/null; then
