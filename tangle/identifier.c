@@ -111,7 +111,12 @@ read_fence(struct reader *r, const struct fence *f)
 	r->fence = f;
 	r->piece = 0;
 	lex_open(&l, f->body);
-	while ((t = lex_next(&l)).kind != TOKEN_END) {
+	for (;;) {
+		t = definer_is_in_body(&r->definer) && !l.directive
+			    ? lex_next_brace(&l)
+			    : lex_next(&l);
+		if (t.kind == TOKEN_END)
+			break;
 		pass_references(r, t.line);
 		definer_take(&r->definer, &t);
 	}
@@ -173,8 +178,29 @@ identifiers_defined(struct chunk *chunk)
 struct near {
 	struct chunk *v[NEAR_MOST];
 	int n;
-	int up; /* so many are the chunk itself and those that use it */
+	uint64_t some[4]; /* a bit for each name that one of them defines */
 };
+
+/* Most words mean nothing: a glance at them is to say so. */
+static unsigned
+bit_of(struct str name)
+{
+	unsigned h = (unsigned char)name.p[0] * 7u +
+		     (unsigned char)name.p[name.n - 1] * 31u +
+		     (unsigned char)name.p[name.n / 2] + (unsigned)name.n * 5u;
+
+	return h % 256;
+}
+
+static void
+note_names(struct near *near, const struct definitions *all)
+{
+	for (int i = 0; i < all->n; i++) {
+		unsigned bit = bit_of(all->v[i].name);
+
+		near->some[bit / 64] |= (uint64_t)1 << bit % 64;
+	}
+}
 
 static void
 add_near(struct near *near, struct chunk *c)
@@ -202,7 +228,6 @@ add_below(struct near *near, const struct chunk *c)
 static void
 find_near(struct near *near, struct chunk *c)
 {
-	near->n = 0;
 	add_near(near, c);
 	for (int i = 0; i < near->n; i++)
 		for (int j = 0; j < near->v[i]->nused_by; j++)
@@ -210,8 +235,10 @@ find_near(struct near *near, struct chunk *c)
 				add_near(near, near->v[i]->used_by[j]);
 	for (int i = 0; i < near->n; i++)
 		add_below(near, near->v[i]);
-	for (int i = 0; i < near->n; i++)
+	for (int i = 0; i < near->n; i++) {
 		read_chunk(near->v[i]);
+		note_names(near, &near->v[i]->names->defined);
+	}
 }
 
 static const struct definition *
@@ -237,11 +264,26 @@ static const struct definition *
 find(const struct near *near, struct str name, bool tag)
 {
 	const struct definition *d = NULL;
+	unsigned bit = bit_of(name);
 
+	if (!(near->some[bit / 64] >> bit % 64 & 1))
+		return NULL;
 	for (int i = 0; !d && i < near->n; i++)
 		if (near->v[i]->names->defined.n > 0)
 			d = find_in(&near->v[i]->names->defined, name, tag);
 	return d;
+}
+
+bool
+identifiers_near(struct chunk *chunk)
+{
+	struct near near = { .n = 0 };
+	int own = identifiers_defined(chunk)->n, all = 0;
+
+	find_near(&near, chunk);
+	for (int i = 0; i < near.n; i++)
+		all += near.v[i]->names->defined.n;
+	return all > own;
 }
 
 /* --- uses --- */

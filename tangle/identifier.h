@@ -36,6 +36,10 @@ struct definitions {
  * the chunk is not C or stands within a function. */
 const struct definitions *identifiers_defined(struct chunk *chunk);
 
+/* Whether others define something that the chunk might use: many programs
+ * stand alone. */
+bool identifiers_near(struct chunk *chunk);
+
 /* A word of a chunk's own lines that means such a definition. */
 struct use {
 	const struct fence *fence;

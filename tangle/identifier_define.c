@@ -25,6 +25,12 @@ definer_is_outside(const struct definer *d)
 	       d->words == 0;
 }
 
+bool
+definer_is_in_body(const struct definer *d)
+{
+	return d->braces > 0 && d->in != IN_ENUM;
+}
+
 static void
 begin_declaration(struct definer *d)
 {

@@ -29,6 +29,8 @@ struct definer {
 
 void definer_open(struct definer *d);
 void definer_take(struct definer *d, const struct token *t);
+/* Whether only braces and directives matter to it now. */
+bool definer_is_in_body(const struct definer *d);
 /* Whether the next token begins a declaration of the file. */
 bool definer_is_outside(const struct definer *d);
 

@@ -2,29 +2,60 @@
  * close end with their line: a chunk is a part of a file. */
 #include "identifier_lex.h"
 
-void
-lex_open(struct lex *l, struct str text)
-{
-	*l = (struct lex){ .text = text, .line_start = true };
-}
-
 static char
 peek(const struct lex *l, size_t ahead)
 {
 	return l->at + ahead < l->text.n ? l->text.p[l->at + ahead] : '\0';
 }
 
-static bool
-is_letter(char c)
+enum { LETTER = 1, DIGIT = 2, BLANK = 4, LOUD = 8 };
+
+/* What a byte is; those beyond ASCII are letters. LOUD are those that matter
+ * where only braces do. */
+static unsigned char classes[256];
+
+static void
+learn_classes(void)
 {
-	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_' ||
-	       (c & 0x80);
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+				      "abcdefghijklmnopqrstuvwxyz";
+
+	if (classes['a'])
+		return;
+	for (const char *p = letters; *p; p++)
+		classes[(unsigned char)*p] = LETTER;
+	for (int c = 128; c < 256; c++)
+		classes[c] = LETTER;
+	for (const char *p = "0123456789"; *p; p++)
+		classes[(unsigned char)*p] = DIGIT;
+	for (const char *p = " \t\\"; *p; p++)
+		classes[(unsigned char)*p] = BLANK;
+	for (const char *p = "\n\"'/{}"; *p; p++)
+		classes[(unsigned char)*p] = LOUD;
 }
 
 static bool
-is_digit(char c)
+is(char c, int class)
 {
-	return c >= '0' && c <= '9';
+	return classes[(unsigned char)c] & class;
+}
+
+/* Passes over bytes of these classes. */
+static void
+skip(struct lex *l, int class)
+{
+	const char *p = l->text.p + l->at, *end = l->text.p + l->text.n;
+
+	while (p < end && is(*p, class))
+		p++;
+	l->at = (size_t)(p - l->text.p);
+}
+
+void
+lex_open(struct lex *l, struct str text)
+{
+	learn_classes();
+	*l = (struct lex){ .text = text, .line_start = true };
 }
 
 static void
@@ -42,11 +73,12 @@ newline(struct lex *l)
 static void
 skip_comment(struct lex *l)
 {
-	while (l->at < l->text.n && !(peek(l, 0) == '*' && peek(l, 1) == '/')) {
-		l->line += peek(l, 0) == '\n';
-		l->at++;
-	}
-	l->at = l->at + 2 < l->text.n ? l->at + 2 : l->text.n;
+	size_t end = str_find(l->text, "*/", l->at);
+
+	for (size_t at = str_find_char(l->text, '\n', l->at); at < end;
+	     at = str_find_char(l->text, '\n', at + 1))
+		l->line++;
+	l->at = end < l->text.n ? end + 2 : end;
 }
 
 static void
@@ -66,8 +98,8 @@ skip_blanks(struct lex *l)
 			return;
 		if (c == '\n') {
 			newline(l);
-		} else if (c == ' ' || c == '\t' || c == '\\') {
-			l->at++;
+		} else if (is(c, BLANK)) {
+			skip(l, BLANK);
 		} else if (c == '/' && peek(l, 1) == '/') {
 			skip_line(l);
 		} else if (c == '/' && peek(l, 1) == '*') {
@@ -97,19 +129,12 @@ read_quoted(struct lex *l, char quote)
 	}
 }
 
-static void
-read_word(struct lex *l)
-{
-	while (is_letter(peek(l, 0)) || is_digit(peek(l, 0)))
-		l->at++;
-}
-
 /* 1e+3, 0x1p-2, 10ms: all one. */
 static void
 read_number(struct lex *l)
 {
-	while (is_letter(peek(l, 0)) || is_digit(peek(l, 0)) ||
-	       peek(l, 0) == '.')
+	for (skip(l, LETTER | DIGIT); peek(l, 0) == '.';
+	     skip(l, LETTER | DIGIT))
 		l->at++;
 }
 
@@ -118,15 +143,15 @@ read_token(struct lex *l)
 {
 	char c = peek(l, 0);
 
-	if (is_letter(c)) {
-		read_word(l);
+	if (is(c, LETTER)) {
+		skip(l, LETTER | DIGIT);
 		return TOKEN_WORD;
 	}
 	if (c == '"' || c == '\'') {
 		read_quoted(l, c);
 		return TOKEN_OTHER;
 	}
-	if (is_digit(c) || (c == '.' && is_digit(peek(l, 1)))) {
+	if (is(c, DIGIT) || (c == '.' && is(peek(l, 1), DIGIT))) {
 		read_number(l);
 		return TOKEN_OTHER;
 	}
@@ -167,4 +192,44 @@ lex_next(struct lex *l)
 	if (t.first && is_prose(t.text))
 		skip_line(l);
 	return t;
+}
+
+/* Passes over a token of a function's body, or up to the next LOUD byte. */
+static void
+skip_body(struct lex *l)
+{
+	const char *p = l->text.p + l->at, *end = l->text.p + l->text.n;
+	char c = peek(l, 0);
+
+	if (c == '"' || c == '\'') {
+		read_quoted(l, c);
+	} else if (c == '/' && peek(l, 1) == '/') {
+		skip_line(l);
+	} else if (c == '/' && peek(l, 1) == '*') {
+		l->at += 2;
+		skip_comment(l);
+	} else {
+		for (p++; p < end && !is(*p, LOUD);)
+			p++;
+		l->at = (size_t)(p - l->text.p);
+	}
+}
+
+struct token
+lex_next_brace(struct lex *l)
+{
+	while (l->at < l->text.n) {
+		char c = peek(l, 0);
+
+		if (c == '{' || c == '}' || (c == '#' && l->line_start))
+			break;
+		if (c == '\n') {
+			newline(l);
+			skip(l, BLANK);
+			continue;
+		}
+		l->line_start = false;
+		skip_body(l);
+	}
+	return lex_next(l);
 }

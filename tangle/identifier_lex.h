@@ -27,6 +27,10 @@ void lex_open(struct lex *l, struct str text);
 /* Comments are skipped, and with them references to chunks; strings and
  * numbers are TOKEN_OTHER. */
 struct token lex_next(struct lex *l);
+/* The next token that is a brace or stands in a directive: within functions
+ * others do not matter, and most of a program is within functions. Not within
+ * a directive. */
+struct token lex_next_brace(struct lex *l);
 
 static inline bool
 token_is(const struct token *t, char mark)

@@ -329,12 +329,6 @@ write_coverage(struct parts *s)
 
 /* --- identifiers --- */
 
-static bool
-is_name(struct str tag)
-{
-	return str_is(tag, "define") || str_is(tag, "use");
-}
-
 /* What the page is made from, as its second line. */
 static void
 stamp_names(const struct parts *s, struct buf *stamp)
@@ -346,13 +340,8 @@ stamp_names(const struct parts *s, struct buf *stamp)
 	buf_adds(&b, s->w->shared);
 	contents_all(s->w->book, "identifiers", &b);
 	for (int i = 0; i < s->w->book->nchapters; i++) {
-		struct str rest = buf_str(&s->of[i]), tag, value;
-
-		while (rec_next(&rest, &tag, &value))
-			if (is_name(tag)) {
-				buf_add(&b, value);
-				buf_addc(&b, '\n');
-			}
+		str_hash(part_of(s, i, "names"), hex);
+		buf_adds(&b, hex);
 	}
 	str_hash(buf_str(&b), hex);
 	buf_addf(stamp, "<!-- weft %s -->", hex);
@@ -383,13 +372,8 @@ make_names(struct parts *s, const struct buf *stamp)
 
 	buf_init(&b);
 	buf_init(&list);
-	for (int i = 0; i < s->w->book->nchapters; i++) {
-		struct str rest = buf_str(&s->of[i]), tag, value;
-
-		while (rec_next(&rest, &tag, &value))
-			if (is_name(tag))
-				names_add(all, tag, value);
-	}
+	for (int i = 0; i < s->w->book->nchapters; i++)
+		names_add(all, part_of(s, i, "names"));
 	n = names_html(all, &list);
 	if (n > 0)
 		buf_addf(&b,

@@ -16,33 +16,52 @@
 #include "html.h"
 #include "identifier.h"
 #include "index_part.h"
-#include "rec.h"
 
 /* --- a chapter's --- */
 
+/* A chunk that uses more names of others is not listed with all. */
+enum { TOLD_MOST = 256 };
+
 struct gather {
 	struct chunk *chunk;
-	struct buf *records;
-	struct map told; /* definition -> itself; of this chunk */
-	struct arena arena;
+	struct buf *lines;
+	const struct definition *told[TOLD_MOST];
+	int ntold;
 };
+
+static void
+put_words(struct buf *b, const struct str *words, int n)
+{
+	for (int i = 0; i < n; i++) {
+		buf_add(b, words[i]);
+		buf_addc(b, i + 1 < n ? ' ' : '\n');
+	}
+}
 
 static void
 put_use(void *ctx, const struct use *use)
 {
 	struct gather *g = ctx;
 	const struct definition *d = use->to;
-	struct str key = { (const char *)&use->to, sizeof(use->to) };
+	const struct str words[] = {
+		LIT("use"),
+		d->name,
+		d->tag ? LIT("struct") : LIT("-"),
+		d->chunk->chapter->slug,
+		d->chunk->name,
+		g->chunk->chapter->slug,
+		g->chunk->name,
+	};
 
 	if (d->chunk == g->chunk || !page_shows_chunk(d->chunk))
 		return;
-	if (map_get(&g->told, key))
+	for (int i = 0; i < g->ntold; i++)
+		if (g->told[i] == d)
+			return;
+	if (g->ntold == TOLD_MOST)
 		return;
-	map_put(&g->told, arena_copy(&g->arena, key), (void *)(uintptr_t)d);
-	rec_putf(g->records, "use", "%.*s %s %.*s %.*s %.*s %.*s", STR(d->name),
-		 d->tag ? "struct" : "-", STR(d->chunk->chapter->slug),
-		 STR(d->chunk->name), STR(g->chunk->chapter->slug),
-		 STR(g->chunk->name));
+	g->told[g->ntold++] = d;
+	put_words(g->lines, words, sizeof(words) / sizeof(*words));
 }
 
 static void
@@ -52,37 +71,41 @@ put_definitions(struct gather *g)
 
 	for (int i = 0; i < all->n; i++) {
 		const struct definition *d = &all->v[i];
+		const struct str words[] = {
+			LIT("define"),
+			d->name,
+			d->tag ? LIT("struct") : LIT("-"),
+			g->chunk->chapter->slug,
+			g->chunk->name,
+			str_of(identifier_kind_name(d->kind)),
+		};
 
 		if (str_is(d->name, "main") ||
 		    (i > 0 && str_eq(d->name, all->v[i - 1].name) &&
 		     d->tag == all->v[i - 1].tag))
 			continue;
-		rec_putf(g->records, "define", "%.*s %s %s %.*s %.*s",
-			 STR(d->name), d->tag ? "struct" : "-",
-			 identifier_kind_name(d->kind),
-			 STR(g->chunk->chapter->slug), STR(g->chunk->name));
+		put_words(g->lines, words, sizeof(words) / sizeof(*words));
 	}
 }
 
 void
-part_names(const struct chapter *c, struct buf *records)
+part_names(const struct chapter *c, struct buf *lines)
 {
 	for (int i = 0; i < c->nchunks; i++) {
-		struct gather g = { .chunk = c->chunks[i], .records = records };
+		struct gather g = { .chunk = c->chunks[i], .lines = lines };
 
 		if (!page_shows_chunk(g.chunk))
 			continue;
-		arena_init(&g.arena);
 		put_definitions(&g);
-		identifiers_used(g.chunk, put_use, &g);
-		map_release(&g.told);
-		arena_release(&g.arena);
+		if (identifiers_near(g.chunk))
+			identifiers_used(g.chunk, put_use, &g);
 	}
 }
 
 /* --- all together --- */
 
 struct entry {
+	uint64_t start; /* of the name, as it is sorted */
 	struct str name, tag, slug, chunk; /* of the definition */
 	struct str kind; /* of a definition, else empty */
 	struct str user_slug, user; /* of a use */
@@ -94,23 +117,74 @@ struct entries {
 	size_t n;
 };
 
-void
-names_add(struct entries *all, struct str tag, struct str value)
+static char
+lower(char c)
 {
-	struct entry e = { .order = (int)all->n };
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
 
-	str_word(&value, " ", &e.name);
-	str_word(&value, " ", &e.tag);
-	if (str_is(tag, "define"))
-		str_word(&value, " ", &e.kind);
-	str_word(&value, " ", &e.slug);
-	str_word(&value, " ", &e.chunk);
-	if (str_is(tag, "use")) {
-		str_word(&value, " ", &e.user_slug);
-		str_word(&value, " ", &e.user);
-	}
+/* "_GNU_SOURCE" stands at G. */
+static struct str
+sorted_as(struct str name)
+{
+	while (name.n > 1 && *name.p == '_')
+		name = str_sub(name, 1, name.n);
+	return name;
+}
+
+/* Its first bytes, the first as the highest. */
+static uint64_t
+start_of(struct str name)
+{
+	uint64_t start = 0;
+
+	name = sorted_as(name);
+	for (size_t i = 0; i < 8; i++)
+		start = start << 8 |
+			(i < name.n ? (unsigned char)lower(name.p[i]) : 0);
+	return start;
+}
+
+static struct str
+next_word(struct str *rest)
+{
+	size_t end = str_find_char(*rest, ' ', 0);
+	struct str word = str_sub(*rest, 0, end);
+
+	*rest = str_sub(*rest, end < rest->n ? end + 1 : end, rest->n);
+	return word;
+}
+
+static void
+add_line(struct entries *all, struct str line)
+{
+	struct entry *e;
+	bool define = str_is(next_word(&line), "define");
+
 	all->v = vec_room(all->v, all->n, sizeof(*all->v));
-	all->v[all->n++] = e;
+	e = &all->v[all->n];
+	*e = (struct entry){ .order = (int)all->n };
+	all->n++;
+	e->name = next_word(&line);
+	e->start = start_of(e->name);
+	e->tag = next_word(&line);
+	e->slug = next_word(&line);
+	e->chunk = next_word(&line);
+	if (define) {
+		e->kind = next_word(&line);
+	} else {
+		e->user_slug = next_word(&line);
+		e->user = next_word(&line);
+	}
+}
+
+void
+names_add(struct entries *all, struct str lines)
+{
+	struct str line;
+
+	while (str_line(&lines, &line))
+		add_line(all, line);
 }
 
 struct entries *
@@ -129,30 +203,22 @@ names_free(struct entries *all)
 	free(all);
 }
 
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 /* As in a book's index: capitals and underscores at the start do not count,
  * but where all else is the same. */
 static int
-name_order(struct str a, struct str b)
+name_order(const struct entry *a, const struct entry *b)
 {
-	struct str x = a, y = b;
+	struct str x = sorted_as(a->name), y = sorted_as(b->name);
 
-	while (x.n > 1 && *x.p == '_')
-		x = str_sub(x, 1, x.n);
-	while (y.n > 1 && *y.p == '_')
-		y = str_sub(y, 1, y.n);
-	for (size_t i = 0; i < x.n && i < y.n; i++)
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	for (size_t i = 8; i < x.n && i < y.n; i++)
 		if (lower(x.p[i]) != lower(y.p[i]))
 			return (unsigned char)lower(x.p[i]) -
 			       (unsigned char)lower(y.p[i]);
 	if (x.n != y.n)
 		return x.n < y.n ? -1 : 1;
-	return str_cmp(a, b);
+	return str_cmp(a->name, b->name);
 }
 
 static int
@@ -168,8 +234,9 @@ same_thing(const struct entry *x, const struct entry *y)
 static int
 by_name(const void *a, const void *b)
 {
-	const struct entry *x = a, *y = b;
-	int order = name_order(x->name, y->name);
+	const struct entry *x = *(const struct entry *const *)a;
+	const struct entry *y = *(const struct entry *const *)b;
+	int order = name_order(x, y);
 
 	order = order ? order : same_thing(x, y);
 	order = order ? order : (x->kind.n == 0) - (y->kind.n == 0);
@@ -179,34 +246,41 @@ by_name(const void *a, const void *b)
 static void
 add_link(struct str slug, struct str chunk, struct buf *b)
 {
-	buf_addf(b, "<a href=\"%.*s.html#c-%.*s\">%.*s/%.*s</a>", STR(slug),
-		 STR(chunk), STR(slug), STR(chunk));
+	buf_add(b, LIT("<a href=\""));
+	buf_add(b, slug);
+	buf_add(b, LIT(".html#c-"));
+	buf_add(b, chunk);
+	buf_add(b, LIT("\">"));
+	buf_add(b, slug);
+	buf_addc(b, '/');
+	buf_add(b, chunk);
+	buf_add(b, LIT("</a>"));
 }
 
-/* "_GNU_SOURCE" stands at G; what no letter of ASCII begins at '_'. */
+/* What no letter of ASCII begins stands at '_'. */
 static char
 letter_of(struct str name)
 {
-	while (name.n > 1 && *name.p == '_')
-		name = str_sub(name, 1, name.n);
-	if (lower(*name.p) < 'a' || lower(*name.p) > 'z')
-		return '_';
-	return (char)(lower(*name.p) - 'a' + 'A');
+	char c = lower(*sorted_as(name).p);
+
+	return c < 'a' || c > 'z' ? '_' : (char)(c - 'a' + 'A');
 }
 
-/* One definition with its uses, entries first..end-1. */
+/* One definition with its uses, entries 0..n-1. */
 static void
-add_entry(const struct entry *first, const struct entry *end, struct buf *b)
+add_entry(struct entry *const *v, size_t n, struct buf *b)
 {
-	buf_addf(b, "<dt><code>%.*s</code> <span>%.*s</span></dt>\n<dd>",
-		 STR(first->name), STR(first->kind));
-	add_link(first->slug, first->chunk, b);
-	for (const struct entry *e = first + 1; e < end; e++) {
-		buf_adds(b, e == first + 1 ? "<span class=\"uses\">used in "
-					   : ", ");
-		add_link(e->user_slug, e->user, b);
+	buf_add(b, LIT("<dt><code>"));
+	buf_add(b, v[0]->name);
+	buf_add(b, LIT("</code> <span>"));
+	buf_add(b, v[0]->kind);
+	buf_add(b, LIT("</span></dt>\n<dd>"));
+	add_link(v[0]->slug, v[0]->chunk, b);
+	for (size_t i = 1; i < n; i++) {
+		buf_adds(b, i == 1 ? "<span class=\"uses\">used in " : ", ");
+		add_link(v[i]->user_slug, v[i]->user, b);
 	}
-	buf_adds(b, end > first + 1 ? "</span></dd>\n" : "</dd>\n");
+	buf_adds(b, n > 1 ? "</span></dd>\n" : "</dd>\n");
 }
 
 static void
@@ -218,48 +292,60 @@ open_letter(char letter, bool first, struct buf *b)
 
 /* A link for each letter that something stands at. */
 static void
-add_letters(const struct entries *all, struct buf *b)
+add_letters(struct entry *const *v, size_t n, struct buf *b)
 {
 	char letter = '\0';
 
 	buf_adds(b, "<p class=\"letters\">");
-	for (size_t i = 0; i < all->n; i++) {
-		char next = letter_of(all->v[i].name);
+	for (size_t i = 0; i < n; i++) {
+		char next = letter_of(v[i]->name);
 
-		if (next != letter && all->v[i].kind.n > 0)
+		if (v[i]->kind.n == 0)
+			continue;
+		if (next != letter)
 			buf_addf(b, "<a href=\"#letter-%c\">%c</a>", next,
 				 next);
-		if (all->v[i].kind.n > 0)
-			letter = next;
+		letter = next;
 	}
 	buf_adds(b, "</p>\n");
+}
+
+static int
+add_entries(struct entry *const *v, size_t n, struct buf *b)
+{
+	char letter = '\0';
+	int count = 0;
+
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && v[end]->kind.n == 0 &&
+				  str_eq(v[end]->name, v[i]->name) &&
+				  same_thing(v[end], v[i]) == 0;)
+			end++;
+		if (v[i]->kind.n == 0)
+			continue; /* its chapter is older than its user */
+		if (letter_of(v[i]->name) != letter) {
+			open_letter(letter_of(v[i]->name), !letter, b);
+			letter = letter_of(v[i]->name);
+		}
+		add_entry(v + i, end - i, b);
+		count++;
+	}
+	buf_adds(b, letter ? "</dl>\n" : "");
+	return count;
 }
 
 int
 names_html(struct entries *all, struct buf *b)
 {
-	char letter = '\0';
-	int n = 0;
+	struct entry **v = xrealloc(NULL, (all->n + 1) * sizeof(*v));
+	int count;
 
+	for (size_t i = 0; i < all->n; i++)
+		v[i] = &all->v[i];
 	if (all->n > 1)
-		qsort(all->v, all->n, sizeof(*all->v), by_name);
-	add_letters(all, b);
-	for (size_t i = 0, end; i < all->n; i = end) {
-		const struct entry *e = &all->v[i];
-
-		for (end = i + 1; end < all->n && all->v[end].kind.n == 0 &&
-				  str_eq(all->v[end].name, e->name) &&
-				  same_thing(&all->v[end], e) == 0;)
-			end++;
-		if (e->kind.n == 0)
-			continue; /* its chapter is older than its user */
-		if (letter_of(e->name) != letter) {
-			open_letter(letter_of(e->name), !letter, b);
-			letter = letter_of(e->name);
-		}
-		add_entry(e, all->v + end, b);
-		n++;
-	}
-	buf_adds(b, letter ? "</dl>\n" : "");
-	return n;
+		qsort(v, all->n, sizeof(*v), by_name);
+	add_letters(v, all->n, b);
+	count = add_entries(v, all->n, b);
+	free(v);
+	return count;
 }

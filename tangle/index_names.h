@@ -8,8 +8,8 @@ struct entries;
 
 struct entries *names_new(void);
 void names_free(struct entries *all);
-/* Takes a record "define" or "use" of a part, which stays the caller's. */
-void names_add(struct entries *all, struct str tag, struct str value);
+/* Takes the lines of a chapter's part, which stay the caller's. */
+void names_add(struct entries *all, struct str lines);
 /* Appends the list; returns how many definitions it has. */
 int names_html(struct entries *all, struct buf *b);
 

@@ -162,7 +162,7 @@ part_write(const struct page *pg)
 	rec_put(&b, "figures", buf_str(&pg->part.figures));
 	cover_chunks(c, &b);
 	cover_claims(c, &b);
-	part_names(c, &b);
+	put_made(&b, "names", c, part_names);
 	put_made(&b, "json-programs", c, part_json_programs);
 	put_made(&b, "json-claims", c, part_json_claims);
 	rec_end(&b);

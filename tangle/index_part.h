@@ -26,12 +26,12 @@ char *part_path(const struct weave *w, const struct chapter *c);
 
 /* "programs", "claims", "figures": HTML.
  * "cover": a word, a newline, an HTML item; of each program and claim.
- * "define", "use": see index_names.c.
+ * "names": see index_names.c.
  * "json-programs", "json-claims": objects, one a line. */
 
 /* What the parts are made of; each appends. */
 void part_programs(const struct chapter *c, struct buf *html);
-void part_names(const struct chapter *c, struct buf *records);
+void part_names(const struct chapter *c, struct buf *lines);
 void part_json_programs(const struct chapter *c, struct buf *json);
 void part_json_claims(const struct chapter *c, struct buf *json);
 

@@ -50,6 +50,10 @@ json_number(struct buf *b, double v)
 		buf_adds(b, "null");
 		return;
 	}
+	if (fabs(v) < 1e15 && v == floor(v)) {
+		buf_addf(b, "%lld", (long long)v);
+		return;
+	}
 	snprintf(text, sizeof(text), "%.15g", v);
 	if (strtod(text, NULL) != v)
 		snprintf(text, sizeof(text), "%.17g", v);
