@@ -53,6 +53,7 @@ struct options {
 	struct str buffer; /* line none full */
 	bool stderr_merge;
 	struct words covers;
+	struct str diff; /* an earlier version, may be slug/name */
 	/* of other fences, which keep what they need of it: */
 	bool unordered; /* text output= */
 	bool perf; /* claim */
@@ -125,6 +126,7 @@ struct chunk {
 	struct chunk **used_by; /* chunks that refer to it */
 	int nused_by;
 	struct chunk *exercise; /* itself or one that it reaches; NULL */
+	struct chunk *diff; /* the earlier version of it; NULL */
 	bool broken; /* it reaches a reference that leads nowhere */
 	int depth; /* how deep its references nest */
 	size_t size; /* bytes that it expands to, of its longest text */

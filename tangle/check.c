@@ -7,6 +7,7 @@
 
 #include "cite.h"
 #include "crosslink.h"
+#include "earlier.h"
 #include "include.h"
 #include "program.h"
 #include "promise.h"
@@ -75,6 +76,8 @@ check_chapter(struct chapter *c)
 	for (int i = 0; i < c->nfences; i++)
 		if (c->fences[i]->kind == FENCE_OUTPUT)
 			promise_resolve(c->fences[i]);
+	for (int i = 0; i < c->nchunks; i++)
+		earlier_resolve(c->chunks[i]);
 	chapter_cite(c);
 }
 

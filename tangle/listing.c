@@ -4,6 +4,7 @@
  * name those lines, and their reports link to them. */
 #include "listing.h"
 
+#include "changes.h"
 #include "hilite.h"
 #include "html.h"
 #include "meaning.h"
@@ -172,6 +173,7 @@ struct lines {
 	uint64_t marked; /* numbers whose mark has its id already */
 	int piece; /* the next one that may be a reference */
 	struct hilite hilite;
+	const bool *is_new; /* against an earlier version; NULL: no such */
 };
 
 /* The piece that is a reference and stands in this line, or NULL. */
@@ -221,7 +223,7 @@ add_mark(struct lines *s, int n, struct buf *b)
 
 /* The id of every line: printf would be a tenth of all weaving. */
 static void
-add_anchor(int line, struct buf *b)
+add_anchor(int line, bool is_new, struct buf *b)
 {
 	char digits[12];
 	size_t at = sizeof(digits);
@@ -231,7 +233,7 @@ add_anchor(int line, struct buf *b)
 	while ((line /= 10) > 0);
 	buf_add(b, LIT("<span id=\"L"));
 	buf_add(b, (struct str){ digits + at, sizeof(digits) - at });
-	buf_add(b, LIT("\">"));
+	buf_add(b, is_new ? LIT("\" class=\"new\">") : LIT("\">"));
 }
 
 static void
@@ -241,7 +243,8 @@ add_line(struct lines *s, int number, struct str line, struct buf *b)
 	size_t begins;
 	int n = s->tied ? notes_mark(line, &begins) : 0;
 
-	add_anchor(s->fence->body_line + number, b);
+	add_anchor(s->fence->body_line + number, s->is_new && s->is_new[number],
+		   b);
 	if (ref) {
 		add_reference(s, ref, line, b);
 	} else if (n > 0 && s->tied >> n & 1) {
@@ -274,6 +277,7 @@ listing_html(const struct page *pg, const struct fence *f, uint64_t tied,
 	     struct buf *b)
 {
 	struct lines s = { .page = pg, .fence = f, .tied = tied };
+	struct changes changes;
 
 	if (!f->chunk) {
 		buf_adds(b, "<figure class=\"listing\">\n");
@@ -286,6 +290,14 @@ listing_html(const struct page *pg, const struct fence *f, uint64_t tied,
 		buf_adds(b, ">\n");
 		add_caption(pg, f, b);
 	}
-	add_lines(&s, b);
+	if (f->chunk && !f->is_solution && changes_open(&changes, f->chunk)) {
+		s.is_new = changes_of(&changes, f);
+		add_lines(&s, b);
+		if (f == f->chunk->fences[f->chunk->nfences - 1])
+			changes_html(&changes, pg, b);
+		changes_close(&changes);
+	} else {
+		add_lines(&s, b);
+	}
 	buf_adds(b, "</figure>\n");
 }

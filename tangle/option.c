@@ -87,6 +87,8 @@ static const struct option options[] = {
 	  "apart or merge", false },
 	{ "covers", ON_CODE | ON_CLAIM, setting_list, FIELD(covers), "words",
 	  false },
+	{ "diff", ON_CODE, setting_text, FIELD(diff),
+	  "the name of an earlier chunk", false },
 	{ "output", ON_OUTPUT, setting_text, FIELD(output),
 	  "a program: NAME, NAME.stderr, NAME[4]", false },
 	{ "of", ON_TIMELINE, setting_text, FIELD(of), "the name of a program",

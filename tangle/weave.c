@@ -75,11 +75,18 @@ add_stamp(struct buf *b, const char *key, uint64_t stamp)
 }
 
 static void
+add_chunk_lines(struct buf *b, const struct chunk *c)
+{
+	for (int i = 0; i < c->nfences; i++)
+		add_field(b, c->fences[i]->body);
+}
+
+static void
 add_chunk(struct buf *b, const struct chunk *c)
 {
 	add_field(b, c->name);
-	for (int i = 0; c->opt->lib && i < c->nfences; i++)
-		add_field(b, c->fences[i]->body);
+	if (c->opt->lib)
+		add_chunk_lines(b, c);
 }
 
 void
@@ -210,6 +217,9 @@ add_uses(struct buf *b, const struct chapter *c)
 		}
 	for (int i = 0; i < c->nfences; i++)
 		add_far_text(b, c->fences[i]);
+	for (int i = 0; i < c->nchunks; i++)
+		if (c->chunks[i]->diff && c->chunks[i]->diff->chapter != c)
+			add_chunk_lines(b, c->chunks[i]->diff);
 }
 
 /* What is copied beside the page. */

@@ -30,7 +30,7 @@ my @layers = (
 	check => {
 		may => [ 'base', 'model' ],
 		files => 'check refer name include program promise cite
-			crosslink',
+			crosslink earlier',
 	},
 	tangle => {
 		may => [ 'base', 'model' ],
@@ -47,7 +47,8 @@ my @layers = (
 	weave => {
 		may => [ 'base', 'model', 'leaves' ],
 		files => 'weave page prose notes contents listing outcome
-			meaning whole expected finding stream tables figure drawing
+			meaning whole changes expected finding stream tables
+			figure drawing
 			index search blurb',
 	},
 	exec => {
