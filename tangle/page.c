@@ -25,6 +25,7 @@
 #include "notes.h"
 #include "outcome.h"
 #include "prose.h"
+#include "told.h"
 
 enum {
 	RENDER_OPTIONS = MARKDOWN_OPTIONS | CMARK_OPT_UNSAFE |
@@ -208,6 +209,8 @@ page_line_href(void *page, struct str file, int line, struct buf *b)
 		buf_addf(b, "#c-%.*s", STR(f->chunk->name));
 	else
 		buf_addf(b, "#L%d", line);
+	if (c == pg->chapter && !f->hide)
+		told_line(pg, line);
 	return true;
 }
 
@@ -362,6 +365,7 @@ place_fences(struct page *pg)
 		buf_clear(&b);
 		place[f->kind](pg, f, &b);
 	}
+	told_mark(pg);
 	buf_release(&b);
 }
 
@@ -455,6 +459,7 @@ page_render(const struct weave *w, struct chapter *c, const char *key,
 	fill(&pg, key, buf_str(&text), html);
 	buf_release(&text);
 	meanings_close(pg.meanings);
+	told_release(&pg);
 	part_release(&pg.part);
 	map_release(&pg.cited);
 }

@@ -24,6 +24,9 @@ struct tally {
 	long long newest; /* when its newest result was written, unix time */
 };
 
+struct told;
+struct told_report;
+
 struct page {
 	const struct weave *weave;
 	struct chapter *chapter;
@@ -31,6 +34,12 @@ struct page {
 	struct part part;
 	struct map cited; /* by slug: other chapters whose lines it links to */
 	struct meanings *meanings; /* what its words have linked to */
+	/* told's: lines that reports name, and which */
+	struct told *told;
+	int ntold;
+	struct told_report *reports;
+	int nreports;
+	bool telling; /* within a report */
 };
 
 /* Appends the whole page. `key` is the chapter's weave_key. */

@@ -7,6 +7,7 @@
 #include "quantity.h"
 #include "report.h"
 #include "tables.h"
+#include "told.h"
 
 const struct variant *
 stream_variant(const struct program *p, enum lane lane, bool skeleton)
@@ -93,8 +94,11 @@ stream_report(struct page *pg, const struct variant *v, const char *kind,
 
 	buf_init(&text);
 	stream_normalise(pg, v, kind, raw, &text);
-	buf_addf(b, "<pre class=\"report %s\"><samp>", kind);
+	buf_addf(b, "<pre class=\"report %s\"", kind);
+	told_begin(pg, v, kind, b);
+	buf_adds(b, "><samp>");
 	report_html(b, str_trim_end(buf_str(&text)), pg, page_line_href);
+	told_end(pg);
 	buf_adds(b, "</samp></pre>\n");
 	buf_release(&text);
 }

@@ -48,7 +48,7 @@ my @layers = (
 		may => [ 'base', 'model', 'leaves' ],
 		files => 'weave page prose notes contents listing outcome
 			meaning whole changes expected finding stream tables
-			figure drawing
+			figure drawing told
 			index search blurb',
 	},
 	exec => {
