@@ -10,6 +10,7 @@
 
 #include "build.h"
 #include "diag.h"
+#include "diff.h"
 #include "doctor.h"
 #include "init.h"
 #include "menu.h"
@@ -59,6 +60,8 @@ static const struct command {
 	  "your solution FILE against the checker of exercise NAME" },
 	{ "promote", build_promote, 0, 0, -1, "[SLUG...]",
 	  "accept the printed output into the chapters" },
+	{ "diff", diff_command, 0, 1, 2, "OLD [NEW]",
+	  "what differs between two measurements.json" },
 	{ "doctor", doctor_command, 0, 0, 0, "",
 	  "what is installed, linked and possible here" },
 	{ "init", init_command, 0, 1, 1, "DIR",

@@ -58,7 +58,7 @@ my @layers = (
 	main => {
 		may => [ qw(base model leaves check tangle plan judge weave) ],
 		files => 'main build work explain estimate progress run menu
-			try doctor init',
+			try doctor init diff',
 	},
 );
 
