@@ -107,7 +107,7 @@ name_width(const struct drawing *d)
 
 	for (int i = 0; i < d->t->nlanes; i++)
 		if (d->rows[i] >= 0 && d->rows[i] < d->nrows)
-			width = fmax(width, text_width(d->t->lanes[i].name));
+			width = fmax(width, bold_width(d->t->lanes[i].name));
 	return fmin(width, WIDEST_NAME) + 10;
 }
 
@@ -274,36 +274,41 @@ add_labels(struct drawing *d, double top, const struct timeline_piece *v, int n)
 	buf_release(&label);
 }
 
+static void
+add_hold(struct drawing *d, double top, double from, double to, bool *any)
+{
+	if (!*any)
+		open_boxes(d, "hold");
+	*any = true;
+	add_box(d->out, from, top + BAR + 2, fmax(to - from, 0.7), HOLD);
+}
+
 /* Holds that touch at this size are one. */
 static void
 add_holds(struct drawing *d, double top, const struct trace_lane *lane)
 {
-	double y = top + BAR + 2, start = -1, end = -1;
+	double from = 0, to = -1; /* of the one to be drawn; -1: none yet */
 	bool any = false;
 
-	for (int i = 0; i <= lane->nholds; i++) {
+	for (int i = 0; i < lane->nholds; i++) {
 		const struct trace_hold *h = &lane->holds[i];
-		bool last = i == lane->nholds;
-		double x = 0, to = 0;
+		double x, end;
 
-		if (!last && (h->to <= d->view->from || h->from >= d->view->to))
+		if (h->to <= d->view->from || h->from >= d->view->to)
 			continue;
-		if (!last) {
-			x = scale_place(&d->x, fmax(h->from, d->view->from));
-			to = scale_place(&d->x, fmin(h->to, d->view->to));
-		}
-		if (!last && end >= 0 && x <= end + 0.5) {
-			end = fmax(end, to);
+		x = scale_place(&d->x, fmax(h->from, d->view->from));
+		end = scale_place(&d->x, fmin(h->to, d->view->to));
+		if (to >= 0 && x <= to + 0.5) {
+			to = fmax(to, end);
 			continue;
 		}
-		if (end >= 0 && !any)
-			open_boxes(d, "hold");
-		any |= end >= 0;
-		if (end >= 0)
-			add_box(d->out, start, y, fmax(end - start, 0.7), HOLD);
-		start = x;
-		end = last ? -1 : to;
+		if (to >= 0)
+			add_hold(d, top, from, to, &any);
+		from = x;
+		to = end;
 	}
+	if (to >= 0)
+		add_hold(d, top, from, to, &any);
 	if (any)
 		buf_adds(d->out, "\"/>\n");
 	d->holds |= any;

@@ -116,6 +116,8 @@ turn(struct walk *w, int lane, double at, struct trace_span next)
 	struct walker *me = &w->v[lane];
 	struct trace_lane *l = &w->t->lanes[lane];
 
+	if (me->ended)
+		return; /* a task that another thread goes on with */
 	if (at > me->since) {
 		l->spans = arena_room(w->t->arena, l->spans, (size_t)l->nspans,
 				      sizeof(*l->spans));
@@ -538,6 +540,7 @@ trace_read(struct trace *t, struct str text, struct arena *arena)
 		if (!w.v[events.v[i].lane].ended)
 			step(&w, &events.v[i]);
 	if (good) {
+		t->end = fmax(t->end, events.v[events.n - 1].at);
 		end_all(&w);
 		name_lanes(&w);
 	}
