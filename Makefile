@@ -11,6 +11,8 @@
 #   make try EX=... FILE=...  your solution against an exercise's checker
 #   make promote         accepts what the programs printed into the chapters
 #   make full            the book at the tutorials' own time scale: build/full
+#   make print           the book on one page: build/book/print.html
+#   make pdf epub        build/book.pdf, build/book.epub (setup pdf epub)
 #   make check           every test (= make test); SAN=1: under ASan and UBSan
 #   make check-browser   reads the pages of two books in Chromium
 #   make golden          accepts what weft printed into the golden tests
@@ -42,6 +44,8 @@ TEST_PACKAGES = libcmocka-dev perl procps
 LINT_PACKAGES = clang clang-tidy cppcheck
 BENCH_PACKAGES = cmark-gfm
 BROWSER_PACKAGES = chromium
+PDF_PACKAGES = chromium poppler-utils
+EPUB_PACKAGES = epubcheck
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wwrite-strings -Wvla
@@ -102,7 +106,7 @@ say = @echo '  $(1)	$(2)';
 endif
 
 .PHONY: all weft book run menu demo try promote full setup check test \
-	check-browser golden \
+	check-browser print pdf epub golden \
 	lint fuzz bench install dist clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -135,6 +139,20 @@ promote: $(TOOL)
 
 full: $(TOOL)
 	$(Q)BOOK_SCALE=1000 $(WEFT) build -B $(BUILD)/full
+
+# Of what is built: `make print` runs nothing.
+print: $(TOOL)
+	$(Q)$(WEFT) print
+
+pdf: print
+	$(Q)python3 -B tangle/pack.py pdf $(BUILD)/book/print.html \
+		$(BUILD)/book.pdf
+
+epub: print
+	$(Q)python3 -B tangle/pack.py epub $(BUILD)/book/print.html \
+		$(BUILD)/book.epub
+	$(Q)java -jar /usr/share/java/epubcheck.jar --quiet --failonwarnings \
+		$(BUILD)/book.epub
 
 # --- weft ---
 
@@ -296,6 +314,8 @@ SETUP = $(BOOK_PACKAGES) $(TEST_PACKAGES) \
 	$(if $(filter lint fuzz,$(MAKECMDGOALS)),$(LINT_PACKAGES)) \
 	$(if $(filter bench,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
 	$(if $(filter check-browser,$(MAKECMDGOALS)),$(BROWSER_PACKAGES)) \
+	$(if $(filter pdf,$(MAKECMDGOALS)),$(PDF_PACKAGES)) \
+	$(if $(filter epub,$(MAKECMDGOALS)),$(EPUB_PACKAGES)) \
 	$(if $(filter check-browser,$(MAKECMDGOALS)),$(NODE_PACKAGES))
 setup:
 	@if ! command -v apt-get >/dev/null; then \

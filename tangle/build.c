@@ -19,6 +19,7 @@
 #include "judge.h"
 #include "load.h"
 #include "machine.h"
+#include "print.h"
 #include "promote.h"
 #include "result.h"
 #include "weave.h"
@@ -551,8 +552,8 @@ skip_unrun(struct work *w)
 	}
 }
 
-int
-build_weave(const struct request *r)
+static int
+weave_and(const struct request *r, void (*then)(const struct weave *w))
 {
 	struct build b = { 0 };
 	int errors;
@@ -570,7 +571,21 @@ build_weave(const struct request *r)
 	tell(&b, false);
 	errors += diag_flush();
 	weave_stale(&b);
+	if (then)
+		then(&b.weave);
 	return close_build(&b, errors);
+}
+
+int
+build_weave(const struct request *r)
+{
+	return weave_and(r, NULL);
+}
+
+int
+build_print(const struct request *r)
+{
+	return weave_and(r, print_write);
 }
 
 int

@@ -1,5 +1,5 @@
 /* The commands that make a book: build, weave,
- * check, promote, clean. Each returns weft's exit
+ * print, check, promote, clean. Each returns weft's exit
  * status: 0 the book is good, 1 it has errors. */
 #ifndef WEFT_BUILD_H
 #define WEFT_BUILD_H
@@ -17,6 +17,8 @@ struct request {
 
 int build_book(const struct request *r);
 int build_weave(const struct request *r);
+/* As weave, then print.html. */
+int build_print(const struct request *r);
 int build_check(const struct request *r);
 int build_promote(const struct request *r);
 int build_clean(const struct request *r);

@@ -30,6 +30,14 @@ short_part(const struct chapter *c, char first[1])
 	return (struct str){ first, 1 };
 }
 
+void
+contents_number(const struct chapter *c, struct buf *b)
+{
+	char first[1];
+
+	html_escape(b, short_part(c, first));
+}
+
 static bool
 is_written(const struct chapter *c)
 {
@@ -474,16 +482,25 @@ fill_page(const struct weave *w, struct str title, const char *kind,
 }
 
 void
-contents_title_page(const struct weave *w, const struct tally *t, struct buf *b)
+contents_bare_page(const struct weave *w, const char *kind, struct str text,
+		   struct buf *b)
 {
-	struct buf title, text;
+	struct buf title;
 
 	buf_init(&title);
-	buf_init(&text);
 	html_escape(&title, w->book->title);
-	add_title_main(w, t, &text);
-	fill_page(w, buf_str(&title), "title-page", LIT(""), buf_str(&text), b);
+	fill_page(w, buf_str(&title), kind, LIT(""), text, b);
 	buf_release(&title);
+}
+
+void
+contents_title_page(const struct weave *w, const struct tally *t, struct buf *b)
+{
+	struct buf text;
+
+	buf_init(&text);
+	add_title_main(w, t, &text);
+	contents_bare_page(w, "title-page", buf_str(&text), b);
 	buf_release(&text);
 }
 

@@ -31,6 +31,13 @@ void contents_index_page(const struct weave *w, const struct index_page *page,
 void contents_title_page(const struct weave *w, const struct tally *t,
 			 struct buf *b);
 
+/* A chapter's number as it is shown: "2", "A". */
+void contents_number(const struct chapter *c, struct buf *b);
+
+/* A page under the book's own title, of a kind, with nothing beside it. */
+void contents_bare_page(const struct weave *w, const char *kind,
+			struct str text, struct buf *b);
+
 /* All of search.html: a box, and what to do without JavaScript. */
 void contents_search_page(const struct weave *w, struct buf *b);
 

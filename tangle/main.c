@@ -53,6 +53,8 @@ static const struct command {
 	  "parse and check only: every mistake with its place" },
 	{ "weave", build_weave, TAKES_JOBS, 0, 0, "",
 	  "write the pages from the results there are" },
+	{ "print", build_print, TAKES_JOBS, 0, 0, "",
+	  "the same, and all of it as one page, print.html" },
 	{ "list", menu_list, 0, 0, 0, "", "the programs, by chapter" },
 	{ "run", run_or_menu, 0, 0, -1, "[NAME [ARG...]]",
 	  "run one program in this terminal; a menu without NAME" },

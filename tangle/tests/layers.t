@@ -49,7 +49,7 @@ my @layers = (
 		files => 'weave page prose notes contents listing outcome
 			meaning whole changes expected finding stream tables
 			figure drawing told
-			index search blurb',
+			index search blurb print',
 	},
 	exec => {
 		may => [ 'base', 'model' ],
