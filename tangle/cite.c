@@ -194,6 +194,19 @@ cite_chart(struct cited *cited, struct fence *f)
 }
 
 static void
+check_view(const struct fence *f)
+{
+	struct str from = f->timeline->from, to = f->timeline->to;
+	struct quantity first, last;
+
+	if (from.n > 0 && to.n > 0 && quantity_parse(from, &first) &&
+	    quantity_parse(to, &last) && first.v >= last.v)
+		diag_error(fence_value_place(f, "to=", to, 0),
+			   "the timeline ends at '%.*s', before it begins",
+			   STR(to));
+}
+
+static void
 cite_timeline(struct cited *cited, const struct fence *f)
 {
 	struct str of = f->timeline->of;
@@ -204,6 +217,7 @@ cite_timeline(struct cited *cited, const struct fence *f)
 		diag_error(f->loc, "a timeline needs 'of=NAME'");
 		return;
 	}
+	check_view(f);
 	p = name_program(loc, cited->chapter, of);
 	if (p && !p->opt->trace)
 		diag_error(loc,

@@ -127,6 +127,11 @@ drawing_timeline(const struct page *pg, const struct fence *f, struct buf *b)
 
 	if (p && p->state == PROGRAM_SKIPPED && !r)
 		add_missing(f, "Not recorded here: ", p->why, b);
+	else if (p && !v)
+		add_missing(f, "",
+			    LIT("This cannot be recorded: the program is not "
+				"run, or has a sanitizer of its own"),
+			    b);
 	else if (!r || r->nsamples == 0)
 		add_missing(f, "", LIT("This was not recorded"), b);
 	else if (!draw(pg, f, r, b))

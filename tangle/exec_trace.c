@@ -202,7 +202,8 @@ void
 trace_collect(struct trace_log *t, const struct spec *spec, struct buf *text)
 {
 	struct log_head *head = &t->log->head;
-	uint64_t end = (uint64_t)clock_now() - head->start;
+	uint64_t end =
+		head->full ? head->full : (uint64_t)clock_now() - head->start;
 	struct chunks c = sorted_chunks(t->log);
 
 	buf_clear(text);

@@ -170,6 +170,16 @@ add_variant(struct program *p, enum lane lane, bool skeleton)
 	p->variants[p->nvariants++] = v;
 }
 
+/* A sanitizer wants to be the first to stand before the C library. */
+static bool
+can_be_traced(const struct program *p)
+{
+	for (int i = 0; i < p->opt->cflags.n; i++)
+		if (str_starts(p->opt->cflags.v[i], "-fsanitize"))
+			return false;
+	return true;
+}
+
 static void
 add_lanes(struct program *p, bool skeleton)
 {
@@ -180,7 +190,7 @@ add_lanes(struct program *p, bool skeleton)
 		add_variant(p, LANE_TSAN, skeleton);
 	if (runs && !str_is(p->opt->asan, "off"))
 		add_variant(p, LANE_ASAN, skeleton);
-	if (runs && p->opt->trace && !skeleton)
+	if (runs && p->opt->trace && !skeleton && can_be_traced(p))
 		add_variant(p, LANE_TRACE, false);
 }
 

@@ -19,8 +19,10 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A call that is faster than this did not wait. */
-enum { SHORT = 5000 };
+enum {
+	SHORT = 5000, /* ns: a call that is faster did not wait */
+	DROPS = 100, /* counted together, or threads would queue for that */
+};
 
 static struct log *log_file;
 static struct own {
@@ -34,6 +36,8 @@ static _Thread_local struct me {
 	uint32_t serial, order;
 	struct log_chunk *chunk;
 	uint32_t n; /* events in it */
+	bool full; /* there was no chunk left */
+	uint32_t drops; /* not in the log's count yet */
 	volatile bool busy; /* a signal handler that comes now stays silent */
 } me;
 
@@ -48,10 +52,19 @@ now(void)
 				    memory_order_relaxed);
 }
 
+static void
+drop(void)
+{
+	if (me.drops == 0)
+		atomic_fetch_add(&log_file->head.dropped, DROPS);
+	me.drops = (me.drops + 1) % DROPS;
+}
+
 static bool
-next_chunk(void)
+next_chunk(uint64_t at)
 {
 	struct log_head *head = &log_file->head;
+	uint64_t never = 0;
 	uint32_t i;
 
 	if (me.chunk && me.n < LOG_EVENTS)
@@ -59,7 +72,9 @@ next_chunk(void)
 	if (atomic_load_explicit(&head->used, memory_order_relaxed) >=
 		    LOG_CHUNKS ||
 	    (i = atomic_fetch_add(&head->used, 1)) >= LOG_CHUNKS) {
-		atomic_fetch_add(&head->dropped, 1);
+		atomic_compare_exchange_strong(&head->full, &never, at);
+		me.full = true;
+		drop();
 		return false;
 	}
 	me.chunk = &log_file->chunks[i];
@@ -76,7 +91,7 @@ put(enum log_kind kind, uint64_t at, uint64_t a, uint64_t b)
 {
 	struct log_event *e;
 
-	if (!next_chunk())
+	if (!next_chunk(at))
 		return NULL;
 	e = &me.chunk->events[me.n++];
 	e->a = a;
@@ -113,8 +128,8 @@ enter(void)
 {
 	if (!log_file)
 		return false;
-	if (me.busy) {
-		atomic_fetch_add(&log_file->head.dropped, 1);
+	if (me.busy || me.full) {
+		drop();
 		return false;
 	}
 	me.busy = true;

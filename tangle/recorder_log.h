@@ -76,7 +76,8 @@ struct log_head {
 	_Atomic uint64_t start; /* CLOCK_MONOTONIC, ns */
 	_Atomic uint32_t used; /* chunks given out, and asked for in vain */
 	_Atomic uint32_t serials;
-	_Atomic uint64_t dropped;
+	_Atomic uint64_t dropped; /* counted by the hundred */
+	_Atomic uint64_t full; /* when it was; 0: not yet */
 };
 
 struct log {

@@ -575,8 +575,8 @@ add_note(struct buf *b, const struct drawing *d)
 		buf_addf(b, " %d arrows are left out.", d->left_out);
 	if (t->dropped > 0)
 		buf_addf(b,
-			 " The recorder's memory was full: %llu later events "
-			 "are missing.",
+			 " Then the recorder's memory was full: some %llu "
+			 "later events are missing.",
 			 (unsigned long long)t->dropped);
 	buf_adds(b, "</p>\n");
 }

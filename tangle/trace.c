@@ -519,6 +519,22 @@ name_lanes(struct walk *w)
 	free(functions);
 }
 
+/* From where events were dropped on, the others would mislead. */
+static void
+walk(struct walk *w, const struct events *events)
+{
+	struct trace *t = w->t;
+
+	if (t->dropped == 0)
+		t->end = fmax(t->end, events->v[events->n - 1].at);
+	for (size_t i = 0; i < events->n; i++) {
+		const struct event *e = &events->v[i];
+
+		if (e->at <= t->end && !w->v[e->lane].ended)
+			step(w, e);
+	}
+}
+
 bool
 trace_read(struct trace *t, struct str text, struct arena *arena)
 {
@@ -536,11 +552,8 @@ trace_read(struct trace *t, struct str text, struct arena *arena)
 	}
 	if (good)
 		look_ahead(&w, &events);
-	for (size_t i = 0; good && i < events.n; i++)
-		if (!w.v[events.v[i].lane].ended)
-			step(&w, &events.v[i]);
 	if (good) {
-		t->end = fmax(t->end, events.v[events.n - 1].at);
+		walk(&w, &events);
 		end_all(&w);
 		name_lanes(&w);
 	}

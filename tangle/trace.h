@@ -1,7 +1,7 @@
 /* What a traced program did: lanes of spans, and arrows between them, made of
  * the lines that weft-exec wrote down (exec_trace.c):
  *
- *   trace END DROPPED
+ *   trace END DROPPED      (with some dropped, nothing counts after END)
  *   thread SERIAL TID PID
  *   KIND AT A B             (recorder_log.h; A and B in hexadecimal)
  *   name ADDRESS NAME

@@ -95,6 +95,12 @@ built 'a static program'
 has "$(page three)" 'Nothing of this run could be recorded' \
 	'says that it cannot be traced'
 
+edit 03-three.md 's/cflags=-static/cflags=-fsanitize=undefined/'
+build
+built 'one with a sanitizer of its own'
+has "$(page three)" 'This cannot be recorded' 'says that it cannot, either'
+is "$(grep -c '^w$' "$tmp/ran")" 1 'and is not run for that'
+
 sed -i '/^```timeline/,$d' "$book/chapters/03-three.md"
 edit 03-three.md 's/ trace / /'
 build
