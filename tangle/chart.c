@@ -11,7 +11,7 @@
 #include "chart_draw.h"
 #include "html.h"
 
-enum { WIDTH = 400, LEFT = 1, BAR = 11, ABOVE = 5, BELOW = 12, GAP = 6 };
+enum { WIDTH = 340, LEFT = 1, BAR = 11, ABOVE = 5, BELOW = 12, GAP = 6 };
 
 struct bars {
 	struct buf *out;
@@ -143,6 +143,29 @@ draw_bars(struct bars *c)
 	}
 }
 
+static bool
+overlap(const struct quantity *a, const struct quantity *b)
+{
+	return is_measured(a) && is_measured(b) && a->dim == b->dim &&
+	       a->rate == b->rate && a->lo <= b->hi && b->lo <= a->hi;
+}
+
+/* Neighbours that look different but are not: "No measurable difference
+ * between a and b". */
+static void
+name_equals(const struct bars *c, struct buf *b)
+{
+	for (int i = 0; i + 1 < c->n; i++) {
+		if (!overlap(&c->v[i].q, &c->v[i + 1].q))
+			continue;
+		buf_adds(b,
+			 b->n > 0 ? "; " : "No measurable difference between ");
+		buf_addf(b, "%.*s and %.*s", STR(c->v[i].label),
+			 STR(c->v[i + 1].label));
+	}
+	buf_adds(b, b->n > 0 ? ": their intervals overlap." : "");
+}
+
 static void
 describe(const struct bars *c, struct buf *b)
 {
@@ -213,7 +236,9 @@ chart_bars(struct buf *html, struct str title, const struct chart_bar *bars,
 		figure_open(html, "bars", title, buf_str(&desc), WIDTH,
 			    c.height - BELOW + 6);
 		draw_bars(&c);
-		figure_table(html, LIT(""));
+		buf_clear(&desc);
+		name_equals(&c, &desc);
+		figure_table(html, buf_str(&desc));
 		buf_release(&desc);
 	}
 	add_rows(&c);

@@ -4,13 +4,13 @@
  * What the style sheet needs to know:
  *
  *	figure.chart           figcaption, svg, p.chart-note, details.chart-data
- *	figure.chart-bars      its svg is 400 units wide …
- *	figure.chart-lines     … and 420; 1 unit is about 0.85 px on a phone
+ *	figure.chart-bars      its svg is 340 units wide …
+ *	figure.chart-lines     … and 370; 1 unit is about 0.95 px on a phone
  *	.chart-s0 … .chart-s5  one colour for each series (bars have chart-s0):
  *	                       set `color`, the rules below use currentColor
  *	rect.chart-bar         fill
  *	path.chart-line        stroke, 2 units wide, no fill
- *	circle.chart-point     fill, with a stroke in the paper's colour
+ *	path.chart-point       fill, with a stroke in the paper's colour
  *	path.chart-whisker     stroke: the interval of the median, on bars in
  *ink text.chart-name        the label at the end of a line: fill
  *	path.chart-axis        stroke: zero, and the line below the plot
@@ -34,6 +34,13 @@ struct chart_bar {
 
 void chart_bars(struct buf *html, struct str title,
 		const struct chart_bar *bars, int n);
+
+/* Samples within a line of text: the range of all, a tick for each, the
+ * interval of the median and the median. Nothing where there are fewer than
+ * three or all are the same. Classes: svg.range, rect.range-all, range-lohi,
+ * range-run, range-median. */
+void chart_range(struct buf *html, const struct quantity *q,
+		 const double *samples, int n);
 
 struct chart_series {
 	struct str label;

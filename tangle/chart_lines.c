@@ -13,13 +13,13 @@
 #include "html.h"
 
 enum {
-	WIDTH = 420,
-	HEIGHT = 250,
+	WIDTH = 370,
+	HEIGHT = 225,
 	TOP = 9,
 	BOTTOM = 24, /* room for the ticks' labels */
 	GAP = 8,
 	COLORS = 6,
-	WIDEST_NAME = 135,
+	WIDEST_NAME = 110,
 };
 
 /* A series' name at the end of its line. */
@@ -290,6 +290,27 @@ draw_classed(struct lines *c, const char *mark, int series, const double *xy,
 	draw_path(c->out, class, xy, n);
 }
 
+/* Each series has a shape of its own, so that colours are not needed. */
+static void
+open_marker(struct lines *c, int series, const double *xy)
+{
+	static const char *const shapes[COLORS] = {
+		"m-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0z", /* circle */
+		"m-3.2 -3.2h6.4v6.4h-6.4z", /* square */
+		"m0 -4.2l4 7h-8z", /* triangle */
+		"m0 -4.4l4.2 4.4l-4.2 4.4l-4.2 -4.4z", /* diamond */
+		"m0 4.2l4 -7h-8z", /* triangle on its tip */
+		"m-1.4 -4h2.8v2.6h2.6v2.8h-2.6v2.6h-2.8v-2.6h-2.6v-2.8h2.6z",
+	};
+
+	buf_addf(c->out, "<path class=\"chart-point chart-s%d\" d=\"M",
+		 series % COLORS);
+	draw_number(c->out, xy[0]);
+	buf_addc(c->out, ' ');
+	draw_number(c->out, xy[1]);
+	buf_addf(c->out, "%s\">", shapes[series % COLORS]);
+}
+
 static void
 draw_point(struct lines *c, int series, int x, const double *xy)
 {
@@ -301,18 +322,14 @@ draw_point(struct lines *c, int series, int x, const double *xy)
 		whisker[3] = scale_place(&c->y, q->hi);
 		draw_classed(c, "whisker", series, whisker, 2);
 	}
-	buf_addf(c->out, "<circle class=\"chart-point chart-s%d\" cx=\"",
-		 series % COLORS);
-	draw_number(c->out, xy[0]);
-	buf_adds(c->out, "\" cy=\"");
-	draw_number(c->out, xy[1]);
-	buf_adds(c->out, "\" r=\"3.5\"><title>");
+	open_marker(c, series, xy);
+	buf_adds(c->out, "<title>");
 	html_escape(c->out, c->v[series].label);
 	buf_adds(c->out, ", ");
 	html_escape(c->out, c->xs[x]);
 	buf_adds(c->out, ": ");
 	show_quantity(c->out, q);
-	buf_adds(c->out, "</title></circle>\n");
+	buf_adds(c->out, "</title></path>\n");
 }
 
 /* A line from each point to the next, as long as both are there. */

@@ -167,6 +167,9 @@ put_all(struct buf *b, const struct record *r, bool fine)
 	put_texts(b, "out", &r->outs);
 	put_texts(b, "err", &r->errs);
 	buf_add(b, buf_str(&r->samples));
+	if (r->crowd.all > 0)
+		rec_putf(b, "crowd", "%lld %lld %lld", (long long)r->crowd.busy,
+			 (long long)r->crowd.steal, (long long)r->crowd.all);
 	if (r->verdict)
 		rec_put(b, "verdict", str_of(r->verdict));
 	put_text(b, "report", &r->report);

@@ -2,6 +2,7 @@
 #ifndef WEFT_EXEC_RECORD_H
 #define WEFT_EXEC_RECORD_H
 
+#include "exec_crowd.h"
 #include "exec_spec.h"
 #include "exec_watch.h"
 
@@ -18,6 +19,7 @@ struct record {
 	const char *key;
 	struct texts outs, errs;
 	struct buf samples; /* as records */
+	struct crowd crowd; /* while they ran; all 0: not known */
 	const char *verdict; /* of a sanitizer; NULL: none */
 	struct buf report, stacks, server, trace;
 };

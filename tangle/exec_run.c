@@ -70,7 +70,9 @@ execute(struct run *r, struct watch *w, struct job *job)
 static bool
 repeat(struct run *r, struct job *job)
 {
+	struct crowd before = crowd_now();
 	struct watch w;
+	int64_t own = 0;
 	bool fine = true;
 
 	for (int i = r->spec->warm_up ? -1 : 0; fine && i < r->spec->repeat;
@@ -78,9 +80,13 @@ repeat(struct run *r, struct job *job)
 		execute(r, &w, job);
 		fine = watch_ended(&w, r->spec->expect) ||
 		       sanitizer_stopped(r->spec, &w);
+		own += w.report.cpu;
 		if (i >= 0 || !fine)
 			record_sample(&r->record, &w, fine);
 	}
+	/* a server is not the program, and no stranger */
+	if (r->spec->repeat > 1 && r->spec->server.n == 0)
+		r->record.crowd = crowd_since(&before, own);
 	return fine;
 }
 

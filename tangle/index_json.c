@@ -159,6 +159,10 @@ add_result(const struct program *p, const struct result *r, struct buf *b)
 	add_text(b, "status", r->samples[0].status);
 	add_field(b, "runs", r->nsamples);
 	add_field(b, "measurement", r->measurement);
+	if (r->capacity > 0) {
+		add_field(b, "others", r->others / r->capacity);
+		add_field(b, "stolen", r->stolen / r->capacity);
+	}
 	if (p->opt->trials > 0)
 		add_outcomes(r, b);
 	add_values(r, b);

@@ -217,7 +217,7 @@ main(int argc, char **argv)
 	c = find_command(argv[optind]);
 	argv += optind;
 	argc -= optind;
-	optind = 1;
+	optind = 0; /* glibc: from the start, and in the order of now */
 	take_options(&o, argc, argv, c->handler != run_or_menu);
 	check_usage(c, &o, argc - optind);
 	o.request.args = argv + optind;

@@ -90,6 +90,15 @@ set_fine(struct result *r, struct str value)
 	return r->fine || str_is(value, "0");
 }
 
+/* "others stolen capacity" */
+static bool
+set_crowd(struct result *r, struct str value)
+{
+	return take_double(&value, &r->others) &&
+	       take_double(&value, &r->stolen) &&
+	       take_double(&value, &r->capacity) && value.n == 0;
+}
+
 static bool
 take(struct result *r, struct str tag, struct str value)
 {
@@ -111,6 +120,8 @@ take(struct result *r, struct str tag, struct str value)
 		return take_index(&value, &r->measurement);
 	if (str_is(tag, "fine"))
 		return set_fine(r, value);
+	if (str_is(tag, "crowd"))
+		return set_crowd(r, value);
 	if (str_is(tag, "verdict"))
 		return set_text(&r->verdict, value);
 	if (str_is(tag, "report"))

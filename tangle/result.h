@@ -36,6 +36,10 @@ struct result {
 	int nsamples;
 	struct str *outs, *errs; /* the different outputs; "merge" uses outs */
 	int nouts, nerrs;
+	double others, stolen, capacity; /* ns of CPU time while several
+			samples were taken: what other programs used, what
+			other virtual machines took, of how much; capacity 0:
+			not known */
 	struct str verdict; /* of a sanitizer: clean race deadlock error;
 			       "unavailable" where it does not work here */
 	struct str report; /* its raw text */

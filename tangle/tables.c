@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chart.h"
 #include "html.h"
 #include "quantity.h"
 #include "value.h"
@@ -19,6 +20,22 @@ add_quantity(const struct quantity *q, struct buf *b)
 		buf_adds(b, "–");
 	else
 		quantity_show(b, q);
+}
+
+static void
+add_interval(const struct quantity *q, struct buf *b)
+{
+	struct quantity end = *q;
+
+	if (q->n < 2)
+		return;
+	buf_adds(b, " (");
+	end.v = q->lo;
+	quantity_show(b, &end);
+	buf_adds(b, " to ");
+	end.v = q->hi;
+	quantity_show(b, &end);
+	buf_adds(b, ")");
 }
 
 /* --- outcomes --- */
@@ -80,10 +97,8 @@ tables_commonest(const struct result *r)
 static void
 add_outcome_row(struct str text, int n, int all, struct buf *b)
 {
-	double percent = 100.0 * n / all;
-	struct quantity share = quantity_number((double)n / all);
+	struct quantity share = quantity_of_share(n, all);
 
-	share.form = FORM_SHARE;
 	buf_adds(b, "<tr><th scope=\"row\">");
 	if (text.n > OUTCOME_BYTES) {
 		html_bytes(b, str_sub(text, 0, OUTCOME_BYTES));
@@ -95,10 +110,13 @@ add_outcome_row(struct str text, int n, int all, struct buf *b)
 	}
 	buf_addf(b, "</th><td>%d</td><td>", n);
 	quantity_show(b, &share);
+	if (share.lo < share.hi)
+		add_interval(&share, b);
 	buf_addf(b,
-		 "</td><td class=\"bar\"><span style=\"width:%.1f%%\"></span>"
+		 "</td><td class=\"bar\"><div><span style=\"width:%.1f%%\">"
+		 "</span><i style=\"left:%.1f%%;width:%.1f%%\"></i></div>"
 		 "</td></tr>\n",
-		 percent);
+		 100 * share.v, 100 * share.lo, 100 * (share.hi - share.lo));
 }
 
 void
@@ -108,8 +126,9 @@ tables_outcomes(const struct result *r, struct buf *b)
 	struct outcome *all = tables_count(r, &n);
 
 	buf_addf(b,
-		 "<table class=\"outcomes\">\n<caption>Outcomes of %d runs"
-		 "</caption>\n<tbody>\n",
+		 "<table class=\"outcomes\">\n<caption>What came of %d runs: "
+		 "how often, its share with its 95 %% interval</caption>\n"
+		 "<tbody>\n",
 		 r->nsamples);
 	for (int i = 0; i < n; i++) {
 		if (i < OUTCOMES_SHOWN)
@@ -126,22 +145,6 @@ tables_outcomes(const struct result *r, struct buf *b)
 
 /* --- figures --- */
 
-static void
-add_interval(const struct quantity *q, struct buf *b)
-{
-	struct quantity end = *q;
-
-	if (q->n < 2)
-		return;
-	buf_adds(b, " (");
-	end.v = q->lo;
-	quantity_show(b, &end);
-	buf_adds(b, " to ");
-	end.v = q->hi;
-	quantity_show(b, &end);
-	buf_adds(b, ")");
-}
-
 static int
 left_over(const struct result *r)
 {
@@ -151,6 +154,62 @@ left_over(const struct result *r)
 		if (r->samples[i].left > most)
 			most = r->samples[i].left;
 	return most;
+}
+
+/* Beside the median of the wall time: where the runs lay. */
+static void
+add_range(const struct result *r, const struct quantity *wall, struct buf *b)
+{
+	struct quantity least = *wall;
+	double *v = xrealloc(NULL, (size_t)r->nsamples * sizeof(*v));
+
+	for (int i = 0; i < r->nsamples; i++)
+		v[i] = value_sample(&r->samples[i], VALUE_WALL);
+	chart_range(b, wall, v, r->nsamples);
+	free(v);
+	if (wall->n < 2)
+		return;
+	least.v = wall->min;
+	buf_adds(b, " min ");
+	add_quantity(&least, b);
+}
+
+/* From these shares of the machine's CPU time on, a reader should know. */
+static const double OTHERS_TOLD = 0.1, STOLEN_TOLD = 0.02;
+
+static void
+add_share(double share, struct buf *b)
+{
+	struct quantity q = quantity_number(share);
+
+	q.form = FORM_SHARE;
+	quantity_show_digits(b, &q, 2);
+}
+
+/* What else happened on the machine while this was measured alone. */
+static void
+add_crowd(const struct program *p, const struct result *r, struct buf *b)
+{
+	double others, stolen;
+
+	if (!p->timed || r->capacity <= 0)
+		return;
+	others = r->others / r->capacity;
+	stolen = r->stolen / r->capacity;
+	if (others < OTHERS_TOLD && stolen < STOLEN_TOLD)
+		return;
+	buf_adds(b, " · <span class=\"busy\">the machine was busy: ");
+	if (others >= OTHERS_TOLD) {
+		buf_adds(b, "other programs used ");
+		add_share(others, b);
+		buf_adds(b, " of its CPU time");
+	}
+	if (stolen >= STOLEN_TOLD) {
+		buf_adds(b, others >= OTHERS_TOLD ? ", " : "");
+		buf_adds(b, "other virtual machines took ");
+		add_share(stolen, b);
+	}
+	buf_adds(b, "</span>");
 }
 
 static void
@@ -184,6 +243,7 @@ tables_figures(const struct program *p, const struct result *r, struct buf *b)
 	add_quantity(&wall, b);
 	buf_adds(b, "</b>");
 	add_interval(&wall, b);
+	add_range(r, &wall, b);
 	buf_adds(b, " · CPU ");
 	add_quantity(&cpu, b);
 	buf_adds(b, " · memory ");
@@ -192,6 +252,7 @@ tables_figures(const struct program *p, const struct result *r, struct buf *b)
 	add_quantity(&switches, b);
 	buf_adds(b, switches.v == 1 ? " context switch" : " context switches");
 	add_counts(p, r, b);
+	add_crowd(p, r, b);
 	buf_adds(b, "</p>\n");
 }
 

@@ -49,10 +49,26 @@ attributes(const char *html, const char *class, const char *name, double v[MAX])
 		const char *value = strstr(at, attribute);
 
 		assert_non_null(value);
-		v[n++] = atof(value + strlen(attribute));
+		value += strlen(attribute);
+		/* of a path: where it begins */
+		v[n++] = atof(value + (*value == 'M'));
 		at = value;
 	}
 	return n;
+}
+
+/* The second number of each path's beginning. */
+static void
+path_heights(const char *html, const char *class, double y[MAX])
+{
+	char before[64];
+	int n = 0;
+
+	snprintf(before, sizeof(before), "class=\"%s", class);
+	while ((html = strstr(html, before)) && n < MAX) {
+		html = strchr(strstr(html, " d=\"M"), 'M');
+		y[n++] = atof(strchr(html, ' '));
+	}
 }
 
 static int
@@ -278,7 +294,7 @@ draw_sweep(struct buf *b, const char *sweep, double cx[MAX])
 	buf_clear(b);
 	chart_lines(b, LIT("t"), LIT("x"), xs, n, &series, 1);
 	check_well_formed(b->p);
-	assert_int_equal(attributes(b->p, "chart-point", "cx", cx), n);
+	assert_int_equal(attributes(b->p, "chart-point", "d", cx), n);
 	return n;
 }
 
@@ -322,14 +338,14 @@ values_are_placed_to_scale(void **state)
 	(void)state;
 	buf_init(&b);
 	chart_lines(&b, LIT("t"), LIT("x"), xs, 3, &series, 1);
-	attributes(b.p, "chart-point", "cy", cy);
+	path_heights(b.p, "chart-point", cy);
 	assert_true(fabs(2 * (cy[0] - cy[1]) - (cy[1] - cy[2])) < 0.05);
 	assert_non_null(strstr(b.p, ">Lines. s: 10 at 1, 20 at 2, 40 at 3. "
 				    "Across: x.</desc>"));
 	buf_clear(&b);
 	series.points = factors;
 	chart_lines(&b, LIT("t"), LIT("x"), xs, 3, &series, 1);
-	attributes(b.p, "chart-point", "cy", cy);
+	path_heights(b.p, "chart-point", cy);
 	assert_true(fabs((cy[0] - cy[1]) - (cy[1] - cy[2])) < 0.03);
 	assert_non_null(strstr(b.p, ">Lines, on a logarithmic scale."));
 	buf_release(&b);
@@ -354,7 +370,7 @@ missing_points_leave_a_gap_and_are_named(void **state)
 	chart_lines(&b, LIT("t"), LIT("x"), xs, 5, series, 2);
 	check_well_formed(b.p);
 	assert_int_equal(count(b.p, "class=\"chart-line"), 2);
-	assert_int_equal(count(b.p, "<circle"), 4);
+	assert_int_equal(count(b.p, "<path class=\"chart-point"), 4);
 	assert_non_null(strstr(b.p, "<p class=\"chart-note\">Not measured "
 				    "here: a at 3; b at 1, 2, 3, 4, 5.</p>"));
 	assert_int_equal(count(b.p, "<td>not measured here</td>"), 6);
@@ -439,10 +455,67 @@ ids_differ(void **state)
 	buf_release(&b);
 }
 
+/* Each sample has a tick, the interval and the median lie between the ends. */
+static void
+ranges_show_samples(void **state)
+{
+	double samples[] = { 5, 1, 2, 3, 4 }, x[MAX], median[MAX];
+	struct quantity q;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b);
+	q = quantity_of_samples(samples, 5, DIM_TIME, FORM_PLAIN);
+	chart_range(&b, &q, samples, 5);
+	check_well_formed(b.p);
+	assert_non_null(strstr(b.p, "aria-label=\"5 runs: the least 1"));
+	assert_int_equal(attributes(b.p, "range-run", "x", x), 5);
+	for (int i = 1; i < 5; i++)
+		assert_true(x[i - 1] < x[i]);
+	assert_int_equal(attributes(b.p, "range-median", "x", median), 1);
+	assert_true(x[1] < median[0] && median[0] < x[3]);
+	/* nothing to show */
+	buf_clear(&b);
+	q = quantity_of_samples(samples, 2, DIM_TIME, FORM_PLAIN);
+	chart_range(&b, &q, samples, 2);
+	samples[0] = samples[1] = samples[2] = 7;
+	q = quantity_of_samples(samples, 3, DIM_TIME, FORM_PLAIN);
+	chart_range(&b, &q, samples, 3);
+	assert_int_equal(b.n, 0);
+	buf_release(&b);
+}
+
+static void
+bars_say_when_they_do_not_differ(void **state)
+{
+	struct chart_bar bars[] = { { LIT("a"), number(2) },
+				    { LIT("b"), number(3) },
+				    { LIT("c"), number(9) } };
+	struct buf b;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		bars[i].q.n = 11;
+		bars[i].q.lo = bars[i].q.v - 0.8;
+		bars[i].q.hi = bars[i].q.v + 0.8;
+	}
+	buf_init(&b);
+	chart_bars(&b, LIT("t"), bars, 3);
+	assert_non_null(strstr(b.p, "No measurable difference between a and b:"
+				    " their intervals overlap."));
+	bars[0].q.hi = 2.1;
+	buf_clear(&b);
+	chart_bars(&b, LIT("t"), bars, 3);
+	assert_null(strstr(b.p, "No measurable difference"));
+	buf_release(&b);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ranges_show_samples),
+		cmocka_unit_test(bars_say_when_they_do_not_differ),
 		cmocka_unit_test(bars_are_as_long_as_their_values),
 		cmocka_unit_test(bars_start_at_zero_on_both_sides),
 		cmocka_unit_test(whiskers_show_the_interval),

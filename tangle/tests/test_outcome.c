@@ -108,8 +108,8 @@ outcomes_are_counted(void **state)
 	p = ran("p", "n: 1\noutcome: <lost>\n", "", "exit:0", 4);
 	(void)p;
 	weave_first();
-	assert_has("Outcomes of 4 runs");
-	assert_has("<th scope=\"row\">&lt;lost&gt;</th><td>4</td>");
+	assert_has("What came of 4 runs");
+	assert_has("<th scope=\"row\">&lt;lost&gt;</th><td>4</td><td>100");
 	assert_has("one of the commonest outcome is shown");
 	assert_sound();
 	close_book();
@@ -408,10 +408,45 @@ diagrams_that_are_not_there_are_marked(void **state)
 	close_book();
 }
 
+/* What else the machine did while something was measured alone is told, from
+ * some share on. */
+static void
+busy_machines_are_told(void **state)
+{
+	struct program *p;
+	struct result *r;
+
+	(void)state;
+	open_book("# One\n\n```c p time repeat=3\nint x;\n```\n");
+	p = ran("p", "", "", "exit:0", 3);
+	p->timed = true;
+	r = p->variants[0]->runs[0]->result;
+	r->capacity = 2e9;
+	r->others = 1e8;
+	weave_first();
+	assert_lacks("the machine was busy");
+	assert_has(" min 5");
+	close_book();
+
+	open_book("# One\n\n```c p time repeat=3\nint x;\n```\n");
+	p = ran("p", "", "", "exit:0", 3);
+	p->timed = true;
+	r = p->variants[0]->runs[0]->result;
+	r->capacity = 2e9;
+	r->others = 5e8;
+	r->stolen = 1e8;
+	weave_first();
+	assert_has("the machine was busy: other programs used 25");
+	assert_has("other virtual machines took 5");
+	assert_sound();
+	close_book();
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(busy_machines_are_told),
 		cmocka_unit_test(output_is_data),
 		cmocka_unit_test(ends_are_told),
 		cmocka_unit_test(failures_are_marked),
