@@ -268,7 +268,8 @@
 		const headings = [...document.querySelectorAll("main h2[id]")];
 		const watch = new IntersectionObserver(
 			() => setHere(currentHeading(headings)),
-			{ rootMargin: "0px 0px -66% 0px" });
+			/* all that is above counts as seen: a leap is noticed */
+			{ rootMargin: "9999999px 0px -66% 0px" });
 
 		headings.forEach(heading => watch.observe(heading));
 	}

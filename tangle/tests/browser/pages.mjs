@@ -183,7 +183,10 @@ async function plain(browser, folder, names) {
 
 const OWN = ["index", "search", "claims", "programs", "figures", "machine",
 	"identifiers", "coverage", "print"];
-const isChapter = name => !OWN.includes(name.replace(".html", ""));
+// "threads.ten_waits.html" is a whole program's
+const isProgram = name => /^[^.]+\.[^.]+\.html$/.test(name);
+const isChapter = name => !isProgram(name) &&
+	!OWN.includes(name.replace(".html", ""));
 
 // --- finding one's way ---
 
@@ -373,9 +376,12 @@ async function zoom(page, folder, names) {
 }
 
 async function book(browser, folder) {
-	const names = fs.readdirSync(folder)
+	const all = fs.readdirSync(folder)
 		.filter(name => name.endsWith(".html") &&
 			name !== "print.html").sort();
+	// whole programs are all alike, and there are hundreds
+	const names = [...all.filter(name => !isProgram(name)),
+		...all.filter(isProgram).slice(0, 3)];
 	const context = await browser.newContext({
 		permissions: ["clipboard-read", "clipboard-write"] });
 	const chapter = names.find(isChapter);
