@@ -16,7 +16,7 @@ begins_paragraph(struct str line)
 	       (unsigned char)c >= 0x80 || c == '*' || c == '"';
 }
 
-/* The first paragraph below the title. */
+/* The first paragraph below the title, and below a motto that is quoted. */
 static struct str
 first_paragraph(struct str text)
 {
@@ -27,7 +27,7 @@ first_paragraph(struct str text)
 			break;
 		if (from.n > 0)
 			from.n = (size_t)(line.p + line.n - from.p);
-		else if (line.n == 0 || line.p[0] == '#')
+		else if (line.n == 0 || line.p[0] == '#' || line.p[0] == '>')
 			continue;
 		else if (!begins_paragraph(line) || str_starts(line, "* "))
 			break;

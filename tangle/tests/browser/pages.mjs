@@ -348,12 +348,12 @@ async function place(page, folder, chapter) {
 
 async function copy(page, folder, chapter) {
 	await page.goto(urlOf(folder, chapter));
-	const listing = page.locator(".listing:has(button.copy)").first();
+	const listing = page.locator(".listing:has(> button.copy)").first();
 
 	if (await listing.count() === 0)
 		return;
 	await listing.hover();
-	await listing.locator("button.copy").first().click();
+	await listing.locator("> button.copy").click();
 	const copied = await page.evaluate(() =>
 		navigator.clipboard.readText());
 	const shown = await listing.locator("code").first().innerText();
