@@ -5,6 +5,13 @@
 
 #include "str.h"
 
+/* sizeof(pthread_mutex_t) in the programs, which are linked with glibc. */
+#if defined(__aarch64__)
+enum { SYMBOLS_MUTEX = 48 };
+#else
+enum { SYMBOLS_MUTEX = 40 };
+#endif
+
 struct symbols {
 	struct symbol *v; /* in order of address */
 	size_t n;

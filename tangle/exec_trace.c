@@ -17,8 +17,6 @@
 #include "exec_symbols.h"
 #include "recorder_log.h"
 
-enum { MUTEX_SIZE = 40 }; /* sizeof(pthread_mutex_t) where glibc has 64 bits */
-
 void
 trace_open(struct trace_log *t)
 {
@@ -189,7 +187,7 @@ add_names(struct buf *text, const struct chunks *c, const char *program)
 	symbols_read(&s, program);
 	for (size_t i = 0; i < a.n; i++) {
 		buf_clear(&name);
-		if (symbols_name(&s, a.v[i] - base, MUTEX_SIZE, &name))
+		if (symbols_name(&s, a.v[i] - base, SYMBOLS_MUTEX, &name))
 			buf_addf(text, "name %llx %s\n",
 				 (unsigned long long)a.v[i], name.p);
 	}

@@ -20,8 +20,6 @@
 #include "exec_symbols.h"
 #include "file.h"
 
-enum { MUTEX_SIZE = 40 };
-
 /* The beginning of a pthread_mutex_t. */
 struct mutex {
 	uint32_t
@@ -95,7 +93,7 @@ add_mutex(struct look *l, const char *tid, uint64_t address, uint32_t owner)
 	find_symbols(l);
 	buf_addf(l->text, "LWP %s waits for ", tid);
 	buf_adds(l->text, "mutex ");
-	if (!symbols_name(&l->symbols, address - l->base, MUTEX_SIZE,
+	if (!symbols_name(&l->symbols, address - l->base, SYMBOLS_MUTEX,
 			  l->text)) {
 		l->text->n -= strlen("mutex ");
 		buf_adds(l->text, "a mutex");
@@ -151,11 +149,13 @@ waits_collect(struct buf *text, pid_t pid)
 	char path[64];
 	struct dirent *e;
 	DIR *d;
+	int memory;
 
 	snprintf(path, sizeof(path), "/proc/%d/mem", (int)pid);
-	l.memory = open(path, O_RDONLY | O_CLOEXEC);
-	if (l.memory < 0)
+	memory = open(path, O_RDONLY | O_CLOEXEC);
+	if (memory < 0)
 		return;
+	l.memory = memory;
 	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
 	d = opendir(path);
 	while (d && (e = readdir(d)))
@@ -163,7 +163,7 @@ waits_collect(struct buf *text, pid_t pid)
 			ask(&l, e->d_name);
 	if (d)
 		closedir(d);
-	close(l.memory);
+	close(memory);
 	if (l.has_symbols)
 		symbols_release(&l.symbols);
 }

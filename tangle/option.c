@@ -33,7 +33,7 @@ static const struct option options[] = {
 	{ "build", ON_PROGRAM, NULL, FIELD(build), NULL, false },
 	{ "lib", ON_LIB, NULL, FIELD(lib), NULL, false },
 	{ "hide", ON_CODE | ON_DATA, NULL, FIELD(hide), NULL, false },
-	{ "trace", ON_PROGRAM, NULL, FIELD(trace), NULL, false },
+	{ "trace", ON_RUN, NULL, FIELD(trace), NULL, false },
 	{ "exercise", ON_CHUNK, NULL, FIELD(exercise), NULL, false },
 	{ "solution", ON_CHUNK, NULL, FIELD(solution), NULL, false },
 	{ "unordered", ON_OUTPUT, NULL, FIELD(unordered), NULL, false },

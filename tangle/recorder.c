@@ -263,25 +263,39 @@ find_base(struct dl_phdr_info *info, size_t size, void *base)
 	return 1; /* the first is the program itself */
 }
 
-static void
+/* A page that is all zero in a forked child; NULL when there can be none. */
+static struct own *
+map_own(void)
+{
+	struct own *page = mmap(NULL, sizeof(*page), PROT_READ | PROT_WRITE,
+				MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (page == MAP_FAILED)
+		return NULL;
+	if (madvise(page, sizeof(*page), MADV_WIPEONFORK) != 0) {
+		munmap(page, sizeof(*page));
+		return NULL;
+	}
+	page->pid = (pid_t)syscall(SYS_getpid);
+	return page;
+}
+
+static struct log *
 map_log(const char *path)
 {
 	int fd = open(path, O_RDWR | O_CLOEXEC);
 	struct log *l;
 
 	if (fd < 0)
-		return;
+		return NULL;
 	l = mmap(NULL, sizeof(*l), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	close(fd);
-	if (l == MAP_FAILED || l->head.magic != LOG_MAGIC)
-		return;
-	own = mmap(NULL, sizeof(*own), PROT_READ | PROT_WRITE,
-		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (own == MAP_FAILED ||
-	    madvise(own, sizeof(*own), MADV_WIPEONFORK) != 0)
-		return;
-	own->pid = (pid_t)syscall(SYS_getpid);
-	log_file = l;
+	if (l == MAP_FAILED)
+		return NULL;
+	if (l->head.magic == LOG_MAGIC)
+		return l;
+	munmap(l, sizeof(*l));
+	return NULL;
 }
 
 __attribute__((constructor(101))) static void
@@ -293,8 +307,8 @@ begin_program(void)
 
 	settings[0] = take_setting(LOG_VARIABLE);
 	settings[1] = take_setting("LD_PRELOAD");
-	if (settings[0])
-		map_log(settings[0] + sizeof(LOG_VARIABLE));
+	if (settings[0] && (own = map_own()))
+		log_file = map_log(settings[0] + sizeof(LOG_VARIABLE));
 	if (log_file) {
 		clock_gettime(CLOCK_MONOTONIC, &t);
 		at = (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;

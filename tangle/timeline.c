@@ -229,7 +229,7 @@ add_piece(struct drawing *d, double top, const struct timeline_piece *p)
 	double width = fmax(scale_place(&d->x, p->to) - x, 0.7);
 
 	if (p->state == TRACE_SLEEPS)
-		add_box(d->out, x, top + BAR / 2 - 1, width, 2);
+		add_box(d->out, x, top + BAR / 2.0 - 1, width, 2);
 	else
 		add_box(d->out, x, top, width, BAR);
 }
@@ -473,7 +473,7 @@ add_state_key(struct drawing *d, enum trace_state state, double *x, double *y)
 	legend_room(x, y, words);
 	open_boxes(d, state_class[state]);
 	if (state == TRACE_SLEEPS)
-		add_box(d->out, *x, *y + BAR / 2 - 1, 24, 2);
+		add_box(d->out, *x, *y + BAR / 2.0 - 1, 24, 2);
 	else
 		add_box(d->out, *x, *y, 24, BAR);
 	buf_adds(d->out, "\"/>\n");

@@ -5,6 +5,7 @@
  * What a killed or cancelled thread did not end ends with it. */
 #include "trace.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -550,6 +551,7 @@ trace_read(struct trace *t, struct str text, struct arena *arena)
 		w.v = vec_room(w.v, (size_t)i, sizeof(*w.v));
 		w.v[i] = (struct walker){ .task = -1, .next_name = -1 };
 	}
+	assert(w.v || !good);
 	if (good)
 		look_ahead(&w, &events);
 	if (good) {

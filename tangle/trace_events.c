@@ -30,8 +30,9 @@ take_hex(struct str *rest, uint64_t *n)
 		return false;
 	*n = 0;
 	for (size_t i = 0; i < word.n; i++) {
-		const char *digits = "0123456789abcdef";
-		const char *digit = memchr(digits, word.p[i], 16);
+		static const char digits[] = "0123456789abcdef";
+		const char *digit =
+			memchr(digits, word.p[i], sizeof(digits) - 1);
 
 		if (!digit)
 			return false;

@@ -39,6 +39,19 @@ int main(void)
 ```timeline of=w
 Two threads at one <door>.
 ```
+
+```sh script run trace
+sleep 0.01
+env | grep LD_PRELOAD
+true
+```
+
+```text output=script
+```
+
+```timeline of=script
+A shell and what it started.
+```
 END
 echo '- [Three](03-three.md)' >>"$book/chapters/SUMMARY.md"
 
@@ -49,6 +62,7 @@ has "$(page three)" 'Two threads at one &lt;door&gt;' 'the caption is there'
 has "$(page three)" '>work 2</text>' 'threads are named by their function'
 has "$(page three)" 'waits for mutex door, held by work' \
 	'who holds what is waited for'
+has "$(page three)" '>child 3</text>' 'a script has lanes for what it starts'
 has "$(page three)" 'href="three-w.trace.json"' 'the trace is linked'
 json=$book/build/book/three-w.trace.json
 there "$json" 'and written'
