@@ -11,7 +11,15 @@
 #include "chart_draw.h"
 #include "html.h"
 
-enum { WIDTH = 340, LEFT = 1, BAR = 11, ABOVE = 5, BELOW = 12, GAP = 6 };
+enum {
+	WIDTH = 340,
+	LEFT = 1,
+	BAR = 11,
+	ABOVE = 5,
+	BELOW = 12,
+	GAP = 6,
+	TEXT_BAR = 16
+};
 
 struct bars {
 	struct buf *out;
@@ -178,10 +186,29 @@ describe(const struct bars *c, struct buf *b)
 	}
 }
 
+/* The bar as a terminal would show it, for where no drawing is. */
 static void
-add_row(struct buf *b, const struct chart_bar *bar, bool measured)
+add_text_bar(const struct bars *c, const struct quantity *q, struct buf *b)
+{
+	static const char *const parts[] = { "",  "▏", "▎", "▍",
+					     "▌", "▋", "▊", "▉" };
+	double most = fmax(fabs(c->scale.from), fabs(c->scale.to));
+	int eighths = 0;
+
+	if (is_drawable(q) && most > 0)
+		eighths = (int)lround(fabs(q->v) / most * TEXT_BAR * 8);
+	buf_adds(b, "<td class=\"chart-blocks\" aria-hidden=\"true\">");
+	for (int i = 0; i < eighths / 8; i++)
+		buf_adds(b, "█");
+	buf_adds(b, parts[eighths % 8]);
+	buf_adds(b, "</td>");
+}
+
+static void
+add_row(struct bars *c, const struct chart_bar *bar, bool measured)
 {
 	const struct quantity *q = &bar->q;
+	struct buf *b = c->out;
 
 	buf_adds(b, "<tr><th scope=\"row\">");
 	html_escape(b, bar->label);
@@ -200,7 +227,9 @@ add_row(struct buf *b, const struct chart_bar *bar, bool measured)
 	} else if (measured) {
 		buf_adds(b, "</td><td></td><td></td><td>");
 	}
-	buf_adds(b, "</td></tr>\n");
+	buf_adds(b, "</td>");
+	add_text_bar(c, q, b);
+	buf_adds(b, "</tr>\n");
 }
 
 static void
@@ -216,9 +245,9 @@ add_rows(struct bars *c)
 				    "<th scope=\"col\">all between</th>"
 				    "<th scope=\"col\">runs</th>"
 				  : "<th scope=\"col\">value</th>");
-	buf_adds(c->out, "</tr></thead>\n<tbody>\n");
+	buf_adds(c->out, "<td></td></tr></thead>\n<tbody>\n");
 	for (int i = 0; i < c->n; i++)
-		add_row(c->out, &c->v[i], measured);
+		add_row(c, &c->v[i], measured);
 }
 
 void

@@ -17,6 +17,7 @@
  *	path.chart-grid        stroke: fainter
  *	text.chart-text        labels in ink; text.chart-tick softer;
  *	                       text.chart-value bold; text.chart-none softer
+ *	.chart-blocks          in the table: the bar as block characters
  *	.chart-range           in the table: the interval behind a value
  *
  * Text is 13 units high, laid out for a phone; on a wide screen a smaller

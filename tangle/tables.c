@@ -156,22 +156,32 @@ left_over(const struct result *r)
 	return most;
 }
 
+static void
+add_end(const char *name, const struct quantity *q, double v, struct buf *b)
+{
+	struct quantity end = *q;
+
+	end.v = v;
+	buf_adds(b, name);
+	add_quantity(&end, b);
+}
+
 /* Beside the median of the wall time: where the runs lay. */
 static void
 add_range(const struct result *r, const struct quantity *wall, struct buf *b)
 {
-	struct quantity least = *wall;
 	double *v = xrealloc(NULL, (size_t)r->nsamples * sizeof(*v));
+	size_t before;
 
 	for (int i = 0; i < r->nsamples; i++)
 		v[i] = value_sample(&r->samples[i], VALUE_WALL);
+	if (wall->n >= 2)
+		add_end(" · min\u00a0", wall, wall->min, b);
+	before = b->n;
 	chart_range(b, wall, v, r->nsamples);
+	if (b->n > before)
+		add_end("max\u00a0", wall, wall->max, b);
 	free(v);
-	if (wall->n < 2)
-		return;
-	least.v = wall->min;
-	buf_adds(b, " min ");
-	add_quantity(&least, b);
 }
 
 /* From these shares of the machine's CPU time on, a reader should know. */

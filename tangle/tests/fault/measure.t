@@ -16,6 +16,18 @@ is "$(get null sample | wc -l)" 5 'measured as often as asked for'
 is "$(get null out | wc -l)" 1 'what is printed the same is stored once'
 between "$(sample null 4)" 100000 1200000 'an empty program is below 1.2 MB'
 
+spec long argv /bin/sleep argv 0.2 repeat 2 mode time
+run long
+if test "$(awk 'NR == 1 { print $2 + $4 + $5 }' /proc/stat)" -gt 0; then
+	read -r others stolen all <<-END
+	$(get long crowd)
+	END
+	between "$all" 300000000 900000000000000 'the CPU time of the machine meanwhile'
+	between "$((others + stolen))" 0 "$((all + 100000000))" 'others use a part of it'
+else
+	pass 'the CPU time of the machine meanwhile # SKIP no /proc/stat'
+fi
+
 spec sleep argv /bin/sleep argv 0.3
 run sleep
 between "$(sample sleep 2)" 300000000 60000000000 'wall time in ns'
