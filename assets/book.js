@@ -31,18 +31,19 @@ async function copyText(text) {
 	return copied;
 }
 
-function addButton(place, words, label, text) {
+function addButton(place, name, label, text) {
 	const button = document.createElement("button");
 
 	button.type = "button";
 	button.className = "copy";
-	button.textContent = words;
+	button.textContent = name;
 	button.setAttribute("aria-label", label);
 	button.addEventListener("click", async () => {
-		const copied = await copyText(await text());
+		const words = await text();
+		const copied = words && await copyText(words);
 
 		button.textContent = copied ? "Copied" : "Select it";
-		setTimeout(() => { button.textContent = words; }, 1500);
+		setTimeout(() => { button.textContent = name; }, 1500);
 	});
 	place.append(button);
 	return button;
@@ -50,16 +51,17 @@ function addButton(place, words, label, text) {
 
 /* From a folder of files a page may not read another: then it leads there. */
 async function wholeText(listing) {
-	try {
-		if (location.protocol === "file:")
-			throw new Error("no fetching here");
-		const answer = await fetch(listing.querySelector(".get").href);
+	if (location.protocol !== "file:") {
+		try {
+			const answer =
+				await fetch(listing.querySelector(".get").href);
 
-		return answer.ok ? await answer.text() : "";
-	} catch {
-		location.href = listing.querySelector(".file").href;
-		return "";
+			if (answer.ok)
+				return await answer.text();
+		} catch { /* not there, as where only book/ was put online */ }
 	}
+	location.href = listing.querySelector(".file").href;
+	return "";
 }
 
 function addCopyButtons(listing) {

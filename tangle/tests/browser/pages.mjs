@@ -360,6 +360,17 @@ async function copy(page, folder, chapter) {
 
 	is(copied.trim().slice(0, 20), shown.trim().slice(0, 20),
 	   "a listing is copied");
+	const whole = page.locator(".listing button.whole").first();
+
+	if (await whole.count() === 0)
+		return;
+	const file = await page.locator(".listing:has(button.whole) .file")
+		.first().getAttribute("href");
+
+	await whole.click();
+	await page.waitForURL("**/" + file);
+	ok(await page.locator(".whole code").count() === 1,
+	   "what no file may read is led to: the whole program");
 }
 
 async function zoom(page, folder, names) {
