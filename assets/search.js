@@ -15,6 +15,7 @@ globalThis.weftSearch = (() => {
 
 	const chapters = new Map();	/* slug -> title */
 	const sections = [];		/* {slug, chapter, title, id, top} */
+	const sizes = new Map();	/* slug -> how many sections */
 	const terms = new Map();	/* small letters -> {key, shown, at} */
 	let list = [];			/* the terms */
 	let stop = new Set();
@@ -98,6 +99,7 @@ globalThis.weftSearch = (() => {
 		const base = sections.length;
 		let at = 0;
 
+		sizes.set(slug, titles.length);
 		titles.forEach((line, i) => readTitle(line, slug, i === 0));
 		for (const word of words(packedWords))
 			at = readPostings(packedPostings, at, base,
@@ -213,6 +215,24 @@ globalThis.weftSearch = (() => {
 		}
 	}
 
+	/* A chapter that speaks of it in many sections is about it. */
+	function weighByChapter(hits) {
+		const count = new Map();
+
+		for (const { section } of hits) {
+			const { slug } = sections[section];
+
+			count.set(slug, (count.get(slug) ?? 0) + 1);
+		}
+		for (const hit of hits) {
+			const { slug } = sections[hit.section];
+
+			hit.score *= 1 + 0.8 * count.get(slug) /
+				sizes.get(slug);
+		}
+		return hits;
+	}
+
 	/* The sections that hold all of the words, else most of them; the best
 	 * first, and of equals the first in the book. */
 	function find(query) {
@@ -223,7 +243,8 @@ globalThis.weftSearch = (() => {
 			merge(all, findToken(typed));
 		for (const hit of all.values())
 			most = Math.max(most, hit.tokens);
-		return [...all.values()].filter(hit => hit.tokens === most)
+		return weighByChapter([...all.values()].filter(
+			hit => hit.tokens === most))
 			.sort((a, b) => b.score - a.score ||
 			      a.section - b.section)
 			.map(hit => ({ ...sections[hit.section], ...hit,
@@ -275,6 +296,9 @@ globalThis.weftSearch = (() => {
 						   name));
 	}
 
+	/* 8MB is listed so, and written 8 MB */
+	const apart = word => word.replace(/^([\d.]+)([^\d.].*)$/, "$1 $2");
+
 	function line(hit, query, typed) {
 		const link = element("a", "",
 			element("span", "title", ...marked(hit.title, typed)),
@@ -282,7 +306,8 @@ globalThis.weftSearch = (() => {
 							   : hit.chapter),
 			element("span", "words", ...places(hit.where),
 				...hit.words.map(word => element("code", "",
-					...marked(word, typed)))));
+					...marked(apart(word),
+						  typed.map(apart))))));
 
 		link.href = `${hit.slug}.html?find=` +
 			encodeURIComponent(query) + `#${hit.id}`;

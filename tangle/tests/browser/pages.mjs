@@ -268,7 +268,8 @@ async function relevance(page, folder, names) {
 			weftSearch.find(q).slice(0, 1), query);
 
 		ok(best && (best.slug + ".html" === chapter ||
-			best.title.includes(query)) && title.test(best.title),
+			best.title.toLowerCase().includes(query)) &&
+			title.test(best.title),
 		   `'${query}' finds its section`, JSON.stringify(best));
 	}
 }
