@@ -170,18 +170,19 @@ void
 changes_html(const struct changes *c, const struct page *pg, struct buf *b)
 {
 	const struct chunk *old = c->chunk->diff;
-	bool linked = page_shows_chunk(old);
 	int added, removed;
 
 	count(c, &added, &removed);
-	buf_adds(b, "<details class=\"changes\"><summary>Changed since ");
-	buf_adds(b, linked ? "<a href=\"" : "");
-	if (linked)
+	buf_addf(b,
+		 "<details class=\"changes\"><summary>Changed since %.*s: "
+		 "%d %s added, %d removed</summary>\n",
+		 STR(old->name), added, added == 1 ? "line" : "lines", removed);
+	/* not within the summary, which is a button itself */
+	if (page_shows_chunk(old)) {
+		buf_adds(b, "<p class=\"since\">Before: <a href=\"");
 		page_chunk_href(pg, old, b);
-	buf_addf(b, "%s%.*s%s: ", linked ? "\">" : "", STR(old->name),
-		 linked ? "</a>" : "");
-	buf_addf(b, "%d %s added, %d removed</summary>\n", added,
-		 added == 1 ? "line" : "lines", removed);
+		buf_addf(b, "\">%.*s</a></p>\n", STR(old->name));
+	}
 	buf_adds(b, "<pre class=\"diff\"><code>");
 	add_steps(c, b);
 	buf_adds(b, "</code></pre>\n</details>\n");

@@ -24,8 +24,9 @@ new_lines_are_marked(void **state)
 	assert_has("<span id=\"L18\" class=\"new\"><span");
 	/* once, below the last part */
 	assert_has("<details class=\"changes\"><summary>Changed since "
-		   "<a href=\"#c-a\">a</a>: 2 lines added, 1 removed</summary>"
-		   "\n<pre class=\"diff\"><code>  int x;\n<del>- int y;</del>\n"
+		   "a: 2 lines added, 1 removed</summary>\n"
+		   "<p class=\"since\">Before: <a href=\"#c-a\">a</a></p>\n"
+		   "<pre class=\"diff\"><code>  int x;\n<del>- int y;</del>\n"
 		   "<ins>+ int w &lt; 1;</ins>\n  int z;\n"
 		   "<ins>+ int v;</ins>\n</code></pre>");
 	assert_true(strstr(page.p, "class=\"changes\"") >
