@@ -30,6 +30,7 @@ enum {
 /* How many bytes a word shares with the one before: none stands in a word. */
 static const char shares[] = "!#$%&'()*+,-/:;<=>?@[]^`{|}~";
 
+/* Sorted. */
 static const char *const stop_words[] = {
 	"a",   "also", "an",   "and",  "are",	"as",	 "at",	 "be",	 "but",
 	"by",  "can",  "for",  "from", "has",	"have",	 "here", "if",	 "in",
@@ -46,6 +47,7 @@ struct posting {
 
 struct term {
 	struct str key; /* lower case */
+	uint32_t hash; /* of the key */
 	struct str shown; /* as it is written most plainly */
 	struct posting *postings;
 	int npostings;
@@ -55,9 +57,27 @@ struct section {
 	struct str id, title;
 };
 
+/* A byte of ASCII as a word's key has it, in small letters; 0: of no word. */
+static const char key_bytes[256] = {
+	['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4',
+	['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9',
+	['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e',
+	['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j',
+	['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o',
+	['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't',
+	['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y',
+	['Z'] = 'z', ['_'] = '_', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c',
+	['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h',
+	['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm',
+	['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
+	['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w',
+	['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
+};
+
 struct index {
 	struct arena arena;
-	struct map by_key;
+	struct term **slots; /* by hash, a power of two of them */
+	size_t nslots;
 	struct term **terms;
 	int nterms;
 	struct section *sections;
@@ -92,15 +112,12 @@ is_letter(uint32_t code)
 static size_t
 word_char(struct str s, size_t at)
 {
-	char c = s.p[at];
+	unsigned char c = (unsigned char)s.p[at];
 	uint32_t code;
 	size_t n;
 
-	if (is_digit(c) || c == '_' || (c >= 'a' && c <= 'z') ||
-	    (c >= 'A' && c <= 'Z'))
-		return 1;
-	if ((unsigned char)c < 0x80)
-		return 0;
+	if (c < 0x80)
+		return key_bytes[c] != 0;
 	n = str_utf8(s, at, &code);
 	return n > 0 && is_letter(code) ? n : 0;
 }
@@ -145,46 +162,110 @@ unit_end(struct str s, size_t end)
 	return end;
 }
 
-static struct str
-lower(struct arena *a, struct str s)
+static char
+key_byte(char c)
 {
-	char *p = arena_strdup(a, s);
+	char k = key_bytes[(unsigned char)c];
 
-	for (size_t i = 0; i < s.n; i++)
-		if (p[i] >= 'A' && p[i] <= 'Z')
-			p[i] = (char)(p[i] - 'A' + 'a');
-	return (struct str){ p, s.n };
+	return k ? k : c;
 }
 
-static struct term *
-find_term(struct index *x, struct str word)
+/* There are millions of words, and few different ones: a word is hashed as it
+ * is read, and its key is only made when it is new. */
+static uint32_t
+hash_byte(uint32_t hash, char c)
 {
-	struct str key = lower(&x->arena, word);
-	struct term *t = map_get(&x->by_key, key);
+	return (hash ^ (unsigned char)c) * 0x01000193u;
+}
 
-	if (!t) {
-		t = arena_alloc(&x->arena, sizeof(*t));
-		t->key = key;
-		map_put(&x->by_key, key, t);
-		x->terms = arena_room(&x->arena, x->terms, (size_t)x->nterms,
-				      sizeof(*x->terms));
-		x->terms[x->nterms++] = t;
-	}
-	/* small letters sort behind capitals: "thread", not "Thread" */
-	if (t->shown.n == 0 || str_cmp(word, t->shown) > 0)
-		t->shown = arena_copy(&x->arena, word);
-	return t;
+static uint32_t
+hash_word(struct str word)
+{
+	uint32_t hash = 0;
+
+	for (size_t i = 0; i < word.n; i++)
+		hash = hash_byte(hash, key_byte(word.p[i]));
+	return hash;
+}
+
+static bool
+has_key(const struct term *t, struct str word)
+{
+	if (t->key.n != word.n)
+		return false;
+	for (size_t i = 0; i < word.n; i++)
+		if (t->key.p[i] != key_byte(word.p[i]))
+			return false;
+	return true;
 }
 
 static void
-add_word(struct index *x, struct str word, int where)
+place_term(struct index *x, struct term *t)
+{
+	size_t at = t->hash & (x->nslots - 1);
+
+	while (x->slots[at])
+		at = (at + 1) & (x->nslots - 1);
+	x->slots[at] = t;
+}
+
+static void
+grow_slots(struct index *x)
+{
+	x->nslots = x->nslots ? 2 * x->nslots : 1024;
+	x->slots = arena_alloc(&x->arena, x->nslots * sizeof(*x->slots));
+	for (int i = 0; i < x->nterms; i++)
+		place_term(x, x->terms[i]);
+}
+
+static struct term *
+new_term(struct index *x, struct str word, uint32_t hash)
+{
+	struct term *t = arena_alloc(&x->arena, sizeof(*t));
+	char *key = arena_strdup(&x->arena, word);
+
+	for (size_t i = 0; i < word.n; i++)
+		key[i] = key_byte(key[i]);
+	t->key = (struct str){ key, word.n };
+	t->hash = hash;
+	x->terms = arena_room(&x->arena, x->terms, (size_t)x->nterms,
+			      sizeof(*x->terms));
+	x->terms[x->nterms++] = t;
+	if ((size_t)x->nterms * 2 > x->nslots)
+		grow_slots(x);
+	else
+		place_term(x, t);
+	return t;
+}
+
+static struct term *
+find_term(struct index *x, struct str word, uint32_t hash)
+{
+	struct term *t;
+
+	for (size_t at = hash; x->nslots > 0; at++) {
+		t = x->slots[at & (x->nslots - 1)];
+		if (!t)
+			break;
+		if (t->hash == hash && has_key(t, word))
+			return t;
+	}
+	return new_term(x, word, hash);
+}
+
+static void
+add_word(struct index *x, struct str word, uint32_t hash, int where)
 {
 	struct term *t;
 	struct posting *last;
 
 	if (word.n < WORD_LEAST || word.n > WORD_MOST)
 		return;
-	t = find_term(x, word);
+	t = find_term(x, word, hash);
+	/* small letters sort behind capitals: "thread", not "Thread" */
+	if (t->shown.p != t->key.p && str_cmp(word, t->shown) > 0)
+		t->shown = str_eq(word, t->key) ? t->key
+						: arena_copy(&x->arena, word);
 	last = t->npostings > 0 ? &t->postings[t->npostings - 1] : NULL;
 	if (!last || last->section != x->nsections - 1) {
 		t->postings = arena_room(&x->arena, t->postings,
@@ -194,6 +275,12 @@ add_word(struct index *x, struct str word, int where)
 	}
 	last->where |= where;
 	last->count++;
+}
+
+static void
+add_unhashed(struct index *x, struct str word, int where)
+{
+	add_word(x, word, hash_word(word), where);
 }
 
 /* Numbers that were measured, or that a program printed, are another machine's
@@ -209,15 +296,36 @@ add_number(struct index *x, struct str s, size_t at, int where)
 	if (to == end) {
 		if (end - at >= NUMBER_LEAST && end - at <= NUMBER_MOST &&
 		    str_find_char(str_sub(s, at, end), '.', 0) == end - at)
-			add_word(x, str_sub(s, at, end), where);
+			add_unhashed(x, str_sub(s, at, end), where);
 		return end;
 	}
 	buf_init(&b);
 	buf_add(&b, str_sub(s, at, end));
 	buf_add(&b, str_trim(str_sub(s, end, to)));
-	add_word(x, buf_str(&b), where);
+	add_unhashed(x, buf_str(&b), where);
 	buf_release(&b);
 	return to;
+}
+
+/* The word at `at`, hashed on the way; where it ends. */
+static size_t
+add_plain(struct index *x, struct str s, size_t at, int where)
+{
+	size_t from = at;
+	uint32_t hash = 0;
+	char k;
+
+	while (at < s.n && (k = key_bytes[(unsigned char)s.p[at]])) {
+		hash = hash_byte(hash, k);
+		at++;
+	}
+	if (at < s.n && (unsigned char)s.p[at] >= 0x80) {
+		at = word_end(s, at);
+		add_unhashed(x, str_sub(s, from, at), where);
+	} else if (at > from) {
+		add_word(x, str_sub(s, from, at), hash, where);
+	}
+	return at;
 }
 
 static void
@@ -228,14 +336,12 @@ add_words(struct index *x, struct str s, int where)
 	while (at < s.n) {
 		size_t from = at;
 
-		if (s.p[at] == '&') {
+		if (s.p[at] == '&')
 			at = str_find_char(s, ';', at);
-		} else if (is_digit(s.p[at])) {
+		else if (is_digit(s.p[at]))
 			at = add_number(x, s, at, where);
-		} else {
-			at = word_end(s, at);
-			add_word(x, str_sub(s, from, at), where);
-		}
+		else
+			at = add_plain(x, s, at, where);
 		if (at == from || (at < s.n && s.p[at] == ';'))
 			at++;
 	}
@@ -286,14 +392,15 @@ close_section(struct index *x)
 		s->title = arena_copy(&x->arena, str_trim(buf_str(&x->title)));
 }
 
+/* Most tags are a highlighter's spans: they are told by how they begin. */
 static void
-open_span(struct index *x, struct str class)
+open_span(struct index *x, struct str tag)
 {
 	x->spans++;
 	if (x->remark > 0)
 		return;
-	x->value = str_starts(class, "value");
-	if (x->value || str_is(class, "c"))
+	x->value = str_starts(tag, "span class=\"value");
+	if (x->value || str_starts(tag, "span class=\"c\""))
 		x->remark = x->spans;
 }
 
@@ -314,8 +421,6 @@ open_tag(struct index *x, struct str name, struct str tag)
 
 	if (is_heading(name))
 		open_section(x, tag);
-	else if (str_is(name, "span"))
-		open_span(x, class);
 	else if (str_is(name, "figure"))
 		x->listing = str_starts(class, "listing");
 	else if (str_is(name, "pre"))
@@ -333,8 +438,6 @@ close_tag(struct index *x, struct str name)
 {
 	if (is_heading(name) && x->heading)
 		close_section(x);
-	else if (str_is(name, "span"))
-		close_span(x);
 	else if (str_is(name, "figure"))
 		x->listing = false;
 	else if (str_is(name, "pre"))
@@ -361,12 +464,25 @@ take_text(struct index *x, struct str s)
 		add_words(x, s, x->listing ? IN_CODE : IN_OUTPUT);
 }
 
+static bool
+is_span(struct str tag, size_t at)
+{
+	return tag.n >= at + 4 && memcmp(tag.p + at, "span", 4) == 0;
+}
+
 static void
 take_tag(struct index *x, struct str tag)
 {
 	size_t slash = tag.n > 0 && tag.p[0] == '/';
 	size_t end = slash;
 
+	if (is_span(tag, slash)) {
+		if (slash)
+			close_span(x);
+		else
+			open_span(x, tag);
+		return;
+	}
 	while (end < tag.n && word_char(tag, end) > 0)
 		end++;
 	if (slash)
@@ -451,11 +567,45 @@ add_titles(const struct index *x, struct buf *b)
 	buf_release(&title);
 }
 
+/* Most words differ in their first bytes, which are compared as one number. */
+struct place {
+	uint64_t begin;
+	struct term *term;
+};
+
 static int
 by_key(const void *a, const void *b)
 {
-	return str_cmp((*(struct term *const *)a)->key,
-		       (*(struct term *const *)b)->key);
+	const struct place *p = a, *q = b;
+
+	if (p->begin != q->begin)
+		return p->begin < q->begin ? -1 : 1;
+	return str_cmp(p->term->key, q->term->key);
+}
+
+static uint64_t
+begin_of(struct str s)
+{
+	uint64_t begin = 0;
+
+	for (size_t i = 0; i < sizeof(begin); i++)
+		begin = begin << 8 | (i < s.n ? (unsigned char)s.p[i] : 0);
+	return begin;
+}
+
+static void
+sort_terms(struct index *x)
+{
+	size_t n = (size_t)x->nterms;
+	struct place *places = arena_alloc(&x->arena, n * sizeof(*places));
+
+	for (size_t i = 0; i < n; i++)
+		places[i] = (struct place){ begin_of(x->terms[i]->key),
+					    x->terms[i] };
+	if (n > 0)
+		qsort(places, n, sizeof(*places), by_key);
+	for (size_t i = 0; i < n; i++)
+		x->terms[i] = places[i].term;
 }
 
 /* ASCII only, so that bytes are characters to the reader too. */
@@ -521,9 +671,19 @@ add_postings(const struct term *t, struct buf *b)
 static bool
 is_stop_word(struct str key)
 {
-	for (size_t i = 0; i < sizeof(stop_words) / sizeof(*stop_words); i++)
-		if (str_is(key, stop_words[i]))
+	size_t low = 0, high = sizeof(stop_words) / sizeof(*stop_words);
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = str_cmp(key, str_of(stop_words[middle]));
+
+		if (order == 0)
 			return true;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
 	return false;
 }
 
@@ -534,8 +694,7 @@ add_terms(struct index *x, struct buf *b)
 	struct buf postings;
 
 	buf_init(&postings);
-	if (x->nterms > 0)
-		qsort(x->terms, (size_t)x->nterms, sizeof(*x->terms), by_key);
+	sort_terms(x);
 	buf_addc(b, '"');
 	for (int i = 0; i < x->nterms; i++) {
 		const struct term *t = x->terms[i];
@@ -568,7 +727,6 @@ search_piece(struct str slug, struct str html, struct buf *b)
 	buf_adds(b, ",\n");
 	add_terms(&x, b);
 	buf_adds(b, ");\n");
-	map_release(&x.by_key);
 	buf_release(&x.title);
 	arena_release(&x.arena);
 }
