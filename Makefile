@@ -312,6 +312,14 @@ dist:
 NODE_PACKAGES = $$(command -v node >/dev/null || echo nodejs) \
 	$$(command -v npm >/dev/null || echo npm)
 
+# Servers among the packages (nginx) are for programs of the book, which start
+# their own: 101 keeps Debian from starting them as services.
+POLICY = /usr/sbin/policy-rc.d
+INSTALL = if test ! -e $(POLICY); then trap "rm -f $(POLICY)" EXIT; \
+	printf "\#!/bin/sh\nexit 101\n" >$(POLICY) && chmod +x $(POLICY); fi; \
+	apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install \
+		-q -y --no-install-recommends "$$@"
+
 # Debian's packages; elsewhere it only says what is needed. With `lint`, `fuzz`
 # or `bench` behind it, their tools too.
 SETUP = $(BOOK_PACKAGES) $(TEST_PACKAGES) \
@@ -334,9 +342,7 @@ setup:
 	if test "$$(id -u)" = 0; then sudo=; \
 	elif command -v sudo >/dev/null; then sudo=sudo; \
 	else echo "setup: as root: apt-get install$$missing" >&2; exit 2; fi; \
-	$$sudo apt-get update -q && \
-	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y \
-		--no-install-recommends $$missing
+	$$sudo sh -c '$(INSTALL)' setup $$missing
 
 # `make setup book` means: first the one, then the other, with -j too
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
