@@ -655,8 +655,10 @@ timeline_draw(const struct trace *t, const struct timeline_view *view,
 	d.x.start = name_width(&d);
 	d.x.end = WIDTH - 4;
 	d.least = 0.7 * (view->to - view->from) / (d.x.end - d.x.start);
-	buf_adds(b, "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
-		    "aria-label=\"Timeline\">\n");
+	buf_addf(b,
+		 "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
+		 "aria-labelledby=\"%s-t\">\n",
+		 view->prefix);
 	start = b->n;
 	draw(&d);
 	while (b->n - start > MOST_BYTES && d.least < view->to - view->from) {
