@@ -39,7 +39,7 @@ PROVE = prove -j2
 BOOK_PACKAGES = gcc libc6-dev make ninja-build pkg-config libcmark-gfm-dev \
 	libcmark-gfm-extensions-dev libxxhash-dev libcurl4-openssl-dev \
 	graphviz binutils gdb python3 musl-tools curl libuv1-dev nginx-light wrk \
-	libglib2.0-dev
+	libglib2.0-dev valgrind strace linux-perf
 TEST_PACKAGES = libcmocka-dev perl procps
 LINT_PACKAGES = clang clang-tidy cppcheck
 BENCH_PACKAGES = cmark-gfm
