@@ -353,14 +353,14 @@ has_stamp(const char *path, const struct buf *stamp)
 {
 	FILE *f = fopen(path, "re");
 	char line[128];
-	bool same;
+	int lines = 0;
 
 	if (!f)
 		return false;
-	same = fgets(line, sizeof(line), f) && fgets(line, sizeof(line), f) &&
-	       str_eq(str_trim(str_of(line)), buf_str(stamp));
+	while (lines < 2 && fgets(line, sizeof(line), f))
+		lines++;
 	fclose(f);
-	return same;
+	return lines == 2 && str_eq(str_trim(str_of(line)), buf_str(stamp));
 }
 
 static void
