@@ -221,14 +221,19 @@ list_claim(struct page *pg, const struct claim *c)
 static void
 add_claim(struct page *pg, const struct claim *c, struct buf *b)
 {
-	buf_addf(b, "<li class=\"%s\" id=\"", verdicts[c->state].class);
-	part_claim_id(&pg->part, b);
-	buf_adds(b, "\">");
+	struct buf id;
+
+	buf_init(&id);
+	part_claim_id(&pg->part, &id);
+	buf_addf(b, "<li class=\"%s\" id=\"%s\">", verdicts[c->state].class,
+		 id.p);
 	add_verdict(c, b);
 	html_escape(b, c->text);
+	html_permalink(b, buf_str(&id));
 	buf_adds(b, "</span> ");
 	add_figures(pg, c, b);
 	buf_adds(b, "</li>\n");
+	buf_release(&id);
 	list_claim(pg, c);
 	pg->tally.claims++;
 	pg->tally.true_claims += c->state == CLAIM_TRUE;

@@ -318,3 +318,12 @@ html_bytes(struct buf *b, struct str bytes)
 	s.want = (struct look){ 0 };
 	show_look(&s);
 }
+
+void
+html_permalink(struct buf *b, struct str id)
+{
+	buf_adds(b, "<a class=\"here\" aria-hidden=\"true\" tabindex=\"-1\" "
+		    "href=\"#");
+	html_escape(b, id);
+	buf_adds(b, "\">#</a>");
+}

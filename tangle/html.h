@@ -16,4 +16,8 @@ void html_escape(struct buf *b, struct str text);
  * opens is closed at the end. */
 void html_bytes(struct buf *b, struct str bytes);
 
+/* Appends the quiet link by which a reader takes the address of what has that
+ * id; not for those who go by keyboard, to whom each would be one stop more. */
+void html_permalink(struct buf *b, struct str id);
+
 #endif

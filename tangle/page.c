@@ -300,15 +300,17 @@ place_claims(struct page *pg, struct fence *f, struct buf *b)
 static void
 place_figure(struct page *pg, struct fence *f, struct str html)
 {
-	struct buf b;
+	struct buf b, id;
 
 	buf_init(&b);
-	buf_adds(&b, "<div id=\"");
-	part_figure_id(&pg->part, &b);
-	buf_adds(&b, "\">\n");
+	buf_init(&id);
+	part_figure_id(&pg->part, &id);
+	buf_addf(&b, "<div class=\"figure\" id=\"%s\">\n", id.p);
+	html_permalink(&b, buf_str(&id));
 	buf_add(&b, html);
 	buf_adds(&b, "</div>\n");
 	replace(f, &b);
+	buf_release(&id);
 	buf_release(&b);
 }
 

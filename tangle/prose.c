@@ -105,12 +105,8 @@ edit_heading(struct heading *h, struct buf *b)
 	buf_adds(b, "\">");
 	cmark_node_set_on_enter(block, b->p);
 	buf_clear(b);
-	if (h->level > 1) {
-		buf_adds(b, "<a class=\"here\" aria-hidden=\"true\" "
-			    "tabindex=\"-1\" href=\"#");
-		html_escape(b, h->anchor);
-		buf_adds(b, "\">#</a>");
-	}
+	if (h->level > 1)
+		html_permalink(b, h->anchor);
 	buf_addf(b, "</h%d>", h->level);
 	cmark_node_set_on_exit(block, b->p);
 	while ((child = cmark_node_first_child(h->node)))

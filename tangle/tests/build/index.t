@@ -24,6 +24,7 @@ done
 has "$(page programs)" 'href="two.html#c-race">race</a>' 'names programs'
 has "$(page claims)" 'href="one.html#claim-1">a is large</a>' 'and claims'
 has "$(page one)" '<li class="true" id="claim-1">' 'which have a place'
+has "$(page one)" 'href="#claim-1">#</a>' 'and an address to take'
 has "$(page identifiers)" 'href="one.html#c-greeting">one/greeting</a><span class="uses">used in <a href="one.html#c-b">one/b</a>, <a href="two.html#c-c">two/c</a>' \
 	'knows who uses a name'
 is "$(sed -n 's/.*<th scope="row">\([0-9]*\)<.*/\1/p' "$(page coverage)" |
