@@ -39,7 +39,8 @@ PROVE = prove -j2
 BOOK_PACKAGES = gcc libc6-dev make ninja-build pkg-config libcmark-gfm-dev \
 	libcmark-gfm-extensions-dev libxxhash-dev libcurl4-openssl-dev \
 	graphviz binutils gdb python3 musl-tools curl libuv1-dev nginx-light wrk \
-	libglib2.0-dev valgrind strace linux-perf
+	libglib2.0-dev valgrind strace linux-perf libsqlite3-dev libpq-dev \
+	postgresql
 TEST_PACKAGES = libcmocka-dev perl procps
 LINT_PACKAGES = clang clang-tidy cppcheck
 BENCH_PACKAGES = cmark-gfm
@@ -312,11 +313,16 @@ dist:
 NODE_PACKAGES = $$(command -v node >/dev/null || echo nodejs) \
 	$$(command -v npm >/dev/null || echo npm)
 
-# Servers among the packages (nginx) are for programs of the book, which start
-# their own: 101 keeps Debian from starting them as services.
+# Servers among the packages (nginx, PostgreSQL) are for programs of the book,
+# which start their own: 101 keeps Debian from starting them as services, and a
+# setting from making a database that nobody asked for.
 POLICY = /usr/sbin/policy-rc.d
+CLUSTERS = /etc/postgresql-common
 INSTALL = if test ! -e $(POLICY); then trap "rm -f $(POLICY)" EXIT; \
 	printf "\#!/bin/sh\nexit 101\n" >$(POLICY) && chmod +x $(POLICY); fi; \
+	test -e $(CLUSTERS) || { mkdir $(CLUSTERS) && \
+		echo "create_main_cluster = false" \
+		>$(CLUSTERS)/createcluster.conf; }; \
 	apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install \
 		-q -y --no-install-recommends "$$@"
 
