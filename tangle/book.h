@@ -40,6 +40,7 @@ struct options {
 	struct words env; /* K=V */
 	struct words pass; /* names of variables handed on */
 	struct words uses; /* programs, may be slug/name */
+	struct words reads; /* files below the book's folder */
 	struct str with; /* a build program */
 	double timeout; /* ns; 10e9 */
 	int repeat; /* 11 */

@@ -272,6 +272,21 @@ add_program(const char *how, const struct program *p, struct buf *parts)
 			 p->variants[0]->key);
 }
 
+/* One that is not there was reported by the check. */
+static void
+add_file(struct keys *k, struct str path, struct buf *parts)
+{
+	struct buf text;
+	char *name = arena_copy(&k->arena, path).p;
+
+	buf_init(&text);
+	if (file_read(name, &text)) {
+		buf_adds(parts, "file ");
+		add_part(parts, name, buf_str(&text));
+	}
+	buf_release(&text);
+}
+
 /* Read when the first traced program asks: most books have none. */
 static void
 add_recorder(struct keys *k, struct buf *parts)
@@ -303,6 +318,8 @@ add_run(struct keys *k, const struct run *run, struct buf *parts)
 	add_limits(run, parts);
 	for (int i = 0; i < p->opt->uses.n; i++)
 		add_program("program", p->uses[i], parts);
+	for (int i = 0; i < p->opt->reads.n; i++)
+		add_file(k, p->opt->reads.v[i], parts);
 	add_program("server", p->with, parts);
 	if (run->timed)
 		add_hash(parts, "machine", k->machine);

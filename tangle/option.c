@@ -51,6 +51,8 @@ static const struct option options[] = {
 	  "names of environment variables", true },
 	{ "uses", ON_RUN, setting_list, FIELD(uses), "names of programs",
 	  false },
+	{ "reads", ON_RUN, setting_files, FIELD(reads),
+	  "relative paths that stay below the book's folder", false },
 	{ "with", ON_RUN, setting_text, FIELD(with), "the name of a program",
 	  false },
 	{ "timeout", ON_RUN | ON_BOOK, setting_duration, FIELD(timeout),

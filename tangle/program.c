@@ -6,6 +6,7 @@
 #include "program.h"
 
 #include "fence.h"
+#include "file.h"
 #include "load.h"
 #include "name.h"
 #include "refer.h"
@@ -100,6 +101,28 @@ resolve_uses(struct program *p)
 		else if (p->uses[i])
 			p->uses[i]->used = true;
 	}
+}
+
+/* A folder is no file: what it holds would not be in the key. */
+static void
+check_reads(struct program *p)
+{
+	const struct words *reads = &p->opt->reads;
+	struct buf text;
+
+	buf_init(&text);
+	for (int i = 0; i < reads->n; i++) {
+		struct str path = reads->v[i];
+
+		if (file_read(arena_copy(&p->chapter->book->arena, path).p,
+			      &text))
+			continue;
+		diag_error(place_of(p, "reads=", path),
+			   "there is no file '%.*s' in the book's folder",
+			   STR(path));
+		fail(p, "a file that it reads is not there");
+	}
+	buf_release(&text);
 }
 
 static void
@@ -286,6 +309,7 @@ programs_resolve(struct book *book)
 			fail(p, "a part of it is not there");
 		resolve_stdin(p);
 		resolve_uses(p);
+		check_reads(p);
 		resolve_with(p);
 		need_compiler(p);
 		check_sweep(p);

@@ -166,6 +166,12 @@ setting_list(const struct setting *s)
 	return read_list(s, NULL);
 }
 
+bool
+setting_files(const struct setting *s)
+{
+	return read_list(s, path_stays_below);
+}
+
 static bool
 is_variable(struct str s)
 {

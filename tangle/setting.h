@@ -23,6 +23,7 @@ bool setting_merge(const struct setting *s); /* bool: merge, not apart */
 bool setting_duration(const struct setting *s); /* double, in ns, above 0 */
 bool setting_count(const struct setting *s); /* int, from 1 */
 bool setting_list(const struct setting *s); /* struct words */
+bool setting_files(const struct setting *s); /* paths that stay below */
 bool setting_variables(const struct setting *s); /* names of them */
 bool setting_needs(const struct setting *s);
 bool setting_args(const struct setting *s); /* words that '…' may quote */

@@ -105,7 +105,7 @@ absolute(const char *path)
 		die("the current folder:");
 	buf_init(&b);
 	if (*path != '/')
-		buf_addf(&b, "%s/", folder);
+		buf_addf(&b, "%s%s", folder, *path ? "/" : "");
 	buf_adds(&b, path);
 	return b.p;
 }
@@ -168,6 +168,15 @@ add_used(const struct program *used, void (*add)(void *ctx, const char *pair),
 	free(name);
 }
 
+static void
+add_book_folder(void (*add)(void *ctx, const char *pair), void *ctx)
+{
+	char *folder = absolute("");
+
+	add_pair("BOOK_DIR", folder, add, ctx);
+	free(folder);
+}
+
 void
 spec_environment(const struct program *p,
 		 void (*add)(void *ctx, const char *pair), void *ctx)
@@ -183,6 +192,8 @@ spec_environment(const struct program *p,
 		add_pair("WEFT_BUFFER", how, add, ctx);
 		free(how);
 	}
+	if (o->reads.n > 0)
+		add_book_folder(add, ctx);
 	for (int i = 0; i < o->pass.n; i++)
 		add_passed(o->pass.v[i], add, ctx);
 	for (int i = 0; i < o->uses.n; i++)

@@ -70,4 +70,29 @@ built 'the next build'
 is "$(compiled)/$(ran)" '/a ' 'runs it for the book, without compiling'
 has "$(page one)" '44' 'and shows that run'
 
+mkdir "$book/data"
+echo 'a first word' >"$book/data/words.txt"
+cat >>"$book/chapters/02-two.md" <<END
+
+\`\`\`sh words run reads=data/words.txt
+echo words >>"$tmp/ran"
+cat "\$BOOK_DIR/data/words.txt"
+\`\`\`
+END
+build
+built 'a script that reads a file of the book'
+has "$(page two)" 'a first word' 'finds it there'
+echo 'another word' >"$book/data/words.txt"
+build --explain
+built 'the file changed'
+is "$(compiled)/$(ran)" '/words ' 'the script runs again, alone'
+has "$tmp/out" 'two/words.*data/words\.txt' '--explain: the file'
+has "$(page two)" 'another word' 'the page shows what it holds now'
+: >"$tmp/ran"
+(cd / && "$WEFT" -C "$book" run words) >"$tmp/out" 2>&1 </dev/null
+has "$tmp/out" 'another word' 'weft run finds it too'
+rm "$book/data/words.txt"
+build
+has "$tmp/out" 'two.md.*no file .data/words.txt' 'without the file: an error'
+
 done_testing
