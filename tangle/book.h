@@ -110,6 +110,7 @@ struct fence {
 	int nclaims;
 	struct chart *chart; /* FENCE_CHART */
 	struct timeline *timeline; /* FENCE_TIMELINE */
+	struct words covers; /* of a chart, a timeline, a diagram */
 };
 
 /* A named text: all its fences together. */

@@ -286,6 +286,7 @@ read_fence(struct fence *f)
 
 	info_read(&in, f->info, f->loc, a);
 	fence_classify(f, &in, &o, a);
+	f->covers = o.covers;
 	switch (f->kind) {
 	case FENCE_CHUNK:
 		chunk_add(f, &in);

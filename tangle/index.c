@@ -300,12 +300,13 @@ write_coverage(struct parts *s)
 	buf_init(&b);
 	read_covers(s, &all);
 	if (all.n == 0)
-		buf_adds(&b, "<p>No program or claim says what it covers "
+		buf_adds(&b, "<p>Nothing says what it covers "
 			     "(<code>covers=</code>).</p>\n");
 	else
 		buf_adds(&b, "<div class=\"wide\">\n<table class=\"coverage\">"
 			     "\n<thead><tr><th scope=\"col\">what</th>"
-			     "<th scope=\"col\">programs and claims</th></tr>"
+			     "<th scope=\"col\">programs, claims and "
+			     "figures</th></tr>"
 			     "</thead>\n<tbody>\n");
 	for (size_t i = 0; i < all.n; i++) {
 		bool first =

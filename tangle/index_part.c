@@ -12,6 +12,7 @@ part_init(struct part *p)
 	*p = (struct part){ .nclaims = 0 };
 	buf_init(&p->claims);
 	buf_init(&p->figures);
+	buf_init(&p->covers);
 }
 
 void
@@ -19,6 +20,7 @@ part_release(struct part *p)
 {
 	buf_release(&p->claims);
 	buf_release(&p->figures);
+	buf_release(&p->covers);
 }
 
 void
@@ -45,6 +47,38 @@ heading_at(const struct chapter *c, int line)
 	return text;
 }
 
+/* --- what is covered --- */
+
+static void
+put_cover(struct str word, const char *kind, const struct chapter *c,
+	  struct str anchor, struct str text, struct buf *records)
+{
+	struct buf b;
+
+	buf_init(&b);
+	buf_add(&b, word);
+	buf_addf(&b, "\n<li class=\"%s\"><a href=\"%.*s.html#%.*s\">", kind,
+		 STR(c->slug), STR(anchor));
+	html_escape(&b, text);
+	buf_addf(&b, "</a> <small>%.*s</small></li>\n", STR(c->slug));
+	rec_put(records, "cover", buf_str(&b));
+	buf_release(&b);
+}
+
+static void
+cover_figure(struct page *pg, const struct fence *f)
+{
+	struct str text = heading_at(pg->chapter, f->loc.line);
+	struct buf anchor;
+
+	buf_init(&anchor);
+	part_figure_id(&pg->part, &anchor);
+	for (int i = 0; i < f->covers.n; i++)
+		put_cover(f->covers.v[i], "figure", pg->chapter,
+			  buf_str(&anchor), text, &pg->part.covers);
+	buf_release(&anchor);
+}
+
 void
 part_figure(struct page *pg, const struct fence *f, struct str html)
 {
@@ -64,25 +98,8 @@ part_figure(struct page *pg, const struct fence *f, struct str html)
 		buf_adds(b, "</p>\n");
 	}
 	buf_adds(b, "</section>\n");
+	cover_figure(pg, f);
 	pg->part.nfigures++;
-}
-
-/* --- what is covered --- */
-
-static void
-put_cover(struct str word, const char *kind, const struct chapter *c,
-	  struct str anchor, struct str text, struct buf *records)
-{
-	struct buf b;
-
-	buf_init(&b);
-	buf_add(&b, word);
-	buf_addf(&b, "\n<li class=\"%s\"><a href=\"%.*s.html#%.*s\">", kind,
-		 STR(c->slug), STR(anchor));
-	html_escape(&b, text);
-	buf_addf(&b, "</a> <small>%.*s</small></li>\n", STR(c->slug));
-	rec_put(records, "cover", buf_str(&b));
-	buf_release(&b);
 }
 
 static void
@@ -162,6 +179,7 @@ part_write(const struct page *pg)
 	rec_put(&b, "figures", buf_str(&pg->part.figures));
 	cover_chunks(c, &b);
 	cover_claims(c, &b);
+	buf_add(&b, buf_str(&pg->part.covers));
 	put_made(&b, "names", c, part_names);
 	put_made(&b, "json-programs", c, part_json_programs);
 	put_made(&b, "json-claims", c, part_json_claims);

@@ -25,7 +25,7 @@ char *part_path(const struct weave *w, const struct chapter *c);
 /* --- its records, in order of the file --- */
 
 /* "programs", "claims", "figures": HTML.
- * "cover": a word, a newline, an HTML item; of each program and claim.
+ * "cover": a word, a newline, an HTML item; of each program, claim and figure.
  * "names": see index_names.c.
  * "json-programs", "json-claims": objects, one a line. */
 

@@ -277,7 +277,7 @@ static void
 add_file(struct keys *k, struct str path, struct buf *parts)
 {
 	struct buf text;
-	char *name = arena_copy(&k->arena, path).p;
+	const char *name = arena_copy(&k->arena, path).p;
 
 	buf_init(&text);
 	if (file_read(name, &text)) {

@@ -13,6 +13,7 @@
 enum {
 	ON_RUN = ON_PROGRAM | ON_SCRIPT,
 	ON_CODE = ON_RUN | ON_LIB | ON_CHUNK,
+	ON_FIGURE = ON_CHART | ON_TIMELINE | ON_DOT,
 };
 
 struct option {
@@ -87,8 +88,8 @@ static const struct option options[] = {
 	  "line, none or full", false },
 	{ "stderr", ON_RUN | ON_BOOK, setting_merge, FIELD(stderr_merge),
 	  "apart or merge", false },
-	{ "covers", ON_CODE | ON_CLAIM, setting_list, FIELD(covers), "words",
-	  false },
+	{ "covers", ON_CODE | ON_CLAIM | ON_FIGURE, setting_list, FIELD(covers),
+	  "words", false },
 	{ "diff", ON_CODE, setting_text, FIELD(diff),
 	  "the name of an earlier chunk", false },
 	{ "output", ON_OUTPUT, setting_text, FIELD(output),

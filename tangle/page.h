@@ -11,6 +11,7 @@
 struct part {
 	struct buf claims; /* <li>… */
 	struct buf figures; /* <section>… */
+	struct buf covers; /* records, of the figures */
 	int nclaims, nfigures;
 };
 

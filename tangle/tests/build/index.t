@@ -7,6 +7,14 @@ write_book
 edit 01-one.md 's/^```c a run/```c a run covers="9, 46"/
 	s/^```claim/```claim covers=10/'
 two=02-two.md
+cat >>"$book/chapters/01-one.md" <<'END'
+
+## A picture
+
+```chart bar title="One bar" covers="7, 46"
+a = a.number
+```
+END
 
 lists='programs claims figures coverage identifiers machine'
 stamps() {
@@ -28,7 +36,9 @@ has "$(page one)" 'href="#claim-1">#</a>' 'and an address to take'
 has "$(page identifiers)" 'href="one.html#c-greeting">one/greeting</a><span class="uses">used in <a href="one.html#c-b">one/b</a>, <a href="two.html#c-c">two/c</a>' \
 	'knows who uses a name'
 is "$(sed -n 's/.*<th scope="row">\([0-9]*\)<.*/\1/p' "$(page coverage)" |
-	tr '\n' ' ')" '9 10 46 ' 'what is covered, in order of the numbers'
+	tr '\n' ' ')" '7 9 10 46 ' 'what is covered, in order of the numbers'
+has "$(page coverage)" '<a href="one.html#figure-1">A picture</a>' \
+	'by figures, too'
 has "$(page machine)" 'Compiler .*/cc<' 'knows the compiler'
 has "$book/build/book/measurements.json" '"name": "two/t", "kind": "time"' \
 	'all in JSON'
