@@ -128,6 +128,9 @@ pthread_setname_np(pthread_t t, const char *name)
 	int result = REAL(pthread_setname_np)(t, name);
 
 	if (result == 0) {
+		/* a process's first thread had no occasion to say who it is */
+		if (pthread_equal(t, pthread_self()))
+			record(LOG_SELF, (uint64_t)t, 0);
 		record(LOG_NAMED, (uint64_t)t, 0);
 		record_name(name);
 	}

@@ -40,6 +40,26 @@ int main(void)
 Two threads at one <door>.
 ```
 
+```c family run trace cflags=-D_GNU_SOURCE
+#include <pthread.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void)
+{
+    if (fork() == 0) {
+        pthread_setname_np(pthread_self(), "cousin");
+        usleep(20000);
+        _exit(0);
+    }
+    wait(NULL);
+}
+```
+
+```timeline of=family
+A process and its child.
+```
+
 ```sh script run trace
 sleep 0.01
 env | grep LD_PRELOAD
@@ -62,6 +82,7 @@ has "$(page three)" 'Two threads at one &lt;door&gt;' 'the caption is there'
 has "$(page three)" '>work 2</text>' 'threads are named by their function'
 has "$(page three)" 'waits for mutex door, held by work' \
 	'who holds what is waited for'
+has "$(page three)" '>cousin</text>' 'a child by the name that it gives itself'
 has "$(page three)" '>child 3</text>' 'a script has lanes for what it starts'
 has "$(page three)" 'href="three-w.trace.json"' 'the trace is linked'
 json=$book/build/book/three-w.trace.json
