@@ -298,6 +298,33 @@ body_chart(struct fence *f, const struct options *o, struct arena *a)
 				   "'LABEL = EXPRESSION'");
 }
 
+/* --- topics --- */
+
+void
+body_topics(struct fence *f, struct arena *a)
+{
+	struct str rest = f->body, line, word;
+
+	while (str_line(&rest, &line)) {
+		struct str s = str_trim(line);
+		struct topic *t;
+
+		if (s.n == 0)
+			continue;
+		f->topics = arena_room(a, f->topics, (size_t)f->ntopics,
+				       sizeof(*f->topics));
+		t = &f->topics[f->ntopics++];
+		t->loc = fence_place(f, offset(f, s));
+		str_word(&s, " \t", &word);
+		t->word = word;
+		t->text = str_trim(s);
+		if (t->text.n == 0)
+			diag_error(t->loc, "expected 'WORD TEXT'");
+	}
+	if (f->ntopics == 0)
+		diag_error(f->loc, "this list has no topics");
+}
+
 /* --- the rest --- */
 
 /* Takes the quotes off a value that is wholly in them. */

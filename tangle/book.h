@@ -80,6 +80,7 @@ enum fence_kind {
 	FENCE_CLAIM,
 	FENCE_CHART,
 	FENCE_DOT,
+	FENCE_TOPICS, /* what the words of covers= mean */
 	FENCE_TIMELINE,
 	FENCE_DEFAULTS, /* ```weft */
 };
@@ -110,7 +111,15 @@ struct fence {
 	int nclaims;
 	struct chart *chart; /* FENCE_CHART */
 	struct timeline *timeline; /* FENCE_TIMELINE */
-	struct words covers; /* of a chart, a timeline, a diagram */
+	struct topic *topics; /* FENCE_TOPICS, an array */
+	int ntopics;
+	struct words covers; /* of claims, a chart, a timeline, a diagram */
+};
+
+/* A word of covers= and what it means. */
+struct topic {
+	struct loc loc;
+	struct str word, text;
 };
 
 /* A named text: all its fences together. */

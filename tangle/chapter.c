@@ -309,6 +309,9 @@ read_fence(struct fence *f)
 	case FENCE_DOT:
 		body_alternative(f);
 		break;
+	case FENCE_TOPICS:
+		body_topics(f, a);
+		break;
 	case FENCE_SHOWN:
 	case FENCE_DEFAULTS:
 		break;

@@ -12,6 +12,7 @@
 #include "program.h"
 #include "promise.h"
 #include "refer.h"
+#include "topics.h"
 
 enum { CHECKED = -2 }; /* a chunk's mark: a program is its checker */
 
@@ -91,5 +92,6 @@ book_check(struct book *book)
 	for (int i = 0; i < book->nchapters; i++)
 		check_chapter(book->chapters[i]);
 	links_resolve(book);
+	topics_resolve(book);
 	check_uses(book);
 }

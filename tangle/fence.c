@@ -227,6 +227,7 @@ static const struct {
 	{ "chart", FENCE_CHART, ON_CHART },
 	{ "timeline", FENCE_TIMELINE, ON_TIMELINE },
 	{ "dot", FENCE_DOT, ON_DOT },
+	{ "topics", FENCE_TOPICS, ON_TOPICS },
 	{ "weft", FENCE_DEFAULTS, ON_BOOK },
 };
 

@@ -209,8 +209,10 @@ write_list(struct parts *s, const struct list *list)
 
 /* --- coverage --- */
 
+/* Something that covers a topic; or what the topic is called, then without an
+ * item and first of all that have the word. */
 struct cover {
-	struct str word, item;
+	struct str word, item, text;
 	int order;
 };
 
@@ -273,22 +275,76 @@ by_word(const void *a, const void *b)
 }
 
 static void
+add_cover(struct covers *all, struct cover cover)
+{
+	all->v = vec_room(all->v, all->n, sizeof(*all->v));
+	all->v[all->n++] = cover;
+}
+
+static void
+read_topics(const struct chapter *c, struct covers *all)
+{
+	for (int i = 0; i < c->nfences; i++)
+		for (int j = 0; j < c->fences[i]->ntopics; j++) {
+			const struct topic *t = &c->fences[i]->topics[j];
+
+			add_cover(all, (struct cover){ .word = t->word,
+						       .text = t->text,
+						       .order = -1 });
+		}
+}
+
+static void
 read_covers(const struct parts *s, struct covers *all)
 {
 	for (int i = 0; i < s->w->book->nchapters; i++) {
 		struct str rest = buf_str(&s->of[i]), tag, value, word;
 
-		while (rec_next(&rest, &tag, &value)) {
-			if (!str_is(tag, "cover") || !str_line(&value, &word))
-				continue;
-			all->v = vec_room(all->v, all->n, sizeof(*all->v));
-			all->v[all->n] =
-				(struct cover){ word, value, (int)all->n };
-			all->n++;
-		}
+		read_topics(s->w->book->chapters[i], all);
+		while (rec_next(&rest, &tag, &value))
+			if (str_is(tag, "cover") && str_line(&value, &word))
+				add_cover(all, (struct cover){
+						       .word = word,
+						       .item = value,
+						       .order = (int)all->n });
 	}
 	if (all->n > 1)
 		qsort(all->v, all->n, sizeof(*all->v), by_word);
+}
+
+/* How many of the first have the same word. */
+static size_t
+count_same(const struct cover *v, size_t n)
+{
+	size_t same = 1;
+
+	while (same < n && str_eq(v[same].word, v[0].word))
+		same++;
+	return same;
+}
+
+static void
+add_covers(const struct cover *v, size_t n, struct buf *b)
+{
+	buf_adds(b, "<tr id=\"covers-");
+	html_escape(b, v->word);
+	buf_adds(b, "\"><th scope=\"row\">");
+	html_escape(b, v->word);
+	if (v->text.n > 0) {
+		buf_adds(b, " <span>");
+		html_escape(b, v->text);
+		buf_adds(b, "</span>");
+	}
+	buf_adds(b, "</th><td>");
+	if (n == 1 && v->item.n == 0) {
+		buf_adds(b, "nothing yet</td></tr>\n");
+		return;
+	}
+	buf_adds(b, "<ul>\n");
+	for (size_t i = 0; i < n; i++)
+		if (v[i].item.n > 0)
+			buf_add(b, v[i].item);
+	buf_adds(b, "</ul></td></tr>\n");
 }
 
 static void
@@ -305,22 +361,11 @@ write_coverage(struct parts *s)
 	else
 		buf_adds(&b, "<div class=\"wide\">\n<table class=\"coverage\">"
 			     "\n<thead><tr><th scope=\"col\">what</th>"
-			     "<th scope=\"col\">programs, claims and "
-			     "figures</th></tr>"
-			     "</thead>\n<tbody>\n");
-	for (size_t i = 0; i < all.n; i++) {
-		bool first =
-			i == 0 || !str_eq(all.v[i].word, all.v[i - 1].word);
-		bool last = i + 1 == all.n ||
-			    !str_eq(all.v[i].word, all.v[i + 1].word);
-
-		if (first) {
-			buf_adds(&b, "<tr><th scope=\"row\">");
-			html_escape(&b, all.v[i].word);
-			buf_adds(&b, "</th><td><ul>\n");
-		}
-		buf_add(&b, all.v[i].item);
-		buf_adds(&b, last ? "</ul></td></tr>\n" : "");
+			     "<th scope=\"col\">programs, claims and figures"
+			     "</th></tr></thead>\n<tbody>\n");
+	for (size_t i = 0, n; i < all.n; i += n) {
+		n = count_same(&all.v[i], all.n - i);
+		add_covers(&all.v[i], n, &b);
 	}
 	buf_adds(&b, all.n > 0 ? "</tbody>\n</table>\n</div>\n" : "");
 	write_page(s, page_of("coverage"), LIT(""), &b);

@@ -159,6 +159,8 @@ place_name(enum option_place place)
 		return "a timeline";
 	case ON_DOT:
 		return "a dot diagram";
+	case ON_TOPICS:
+		return "a list of topics";
 	case ON_BOOK:
 		break;
 	}

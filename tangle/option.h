@@ -18,6 +18,7 @@ enum option_place {
 	ON_TIMELINE = 1 << 8,
 	ON_DOT = 1 << 9,
 	ON_BOOK = 1 << 10, /* a default of the book or a chapter */
+	ON_TOPICS = 1 << 11,
 };
 
 /* One word of an info string: a flag, or key=value. */

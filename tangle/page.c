@@ -296,6 +296,24 @@ place_claims(struct page *pg, struct fence *f, struct buf *b)
 	replace(f, b);
 }
 
+static void
+place_topics(struct page *pg, struct fence *f, struct buf *b)
+{
+	(void)pg;
+	buf_adds(b, "<ul class=\"topics\">\n");
+	for (int i = 0; i < f->ntopics; i++) {
+		buf_adds(b, "<li><a href=\"coverage.html#covers-");
+		html_escape(b, f->topics[i].word);
+		buf_adds(b, "\"><b>");
+		html_escape(b, f->topics[i].word);
+		buf_adds(b, "</b> ");
+		html_escape(b, f->topics[i].text);
+		buf_adds(b, "</a></li>\n");
+	}
+	buf_adds(b, "</ul>\n");
+	replace(f, b);
+}
+
 /* A figure is listed elsewhere too, and is led to from there. */
 static void
 place_figure(struct page *pg, struct fence *f, struct str html)
@@ -351,6 +369,7 @@ static void (*const place[])(struct page *, struct fence *, struct buf *) = {
 	[FENCE_OUTPUT] = place_expected,   [FENCE_CLAIM] = place_claims,
 	[FENCE_CHART] = place_chart,	   [FENCE_DOT] = place_dot,
 	[FENCE_TIMELINE] = place_timeline, [FENCE_DEFAULTS] = place_defaults,
+	[FENCE_TOPICS] = place_topics,
 };
 
 static void

@@ -30,7 +30,7 @@ my @layers = (
 	check => {
 		may => [ 'base', 'model' ],
 		files => 'check refer name include program promise cite
-			crosslink earlier',
+			crosslink earlier topics',
 	},
 	tangle => {
 		may => [ 'base', 'model' ],

@@ -14,6 +14,14 @@ cat >>"$book/chapters/01-one.md" <<'END'
 ```chart bar title="One bar" covers="7, 46"
 a = a.number
 ```
+
+```topics
+7 pictures & more
+8 numbers
+9 words
+10 claims
+46 programs
+```
 END
 
 lists='programs claims figures coverage identifiers machine'
@@ -35,10 +43,13 @@ has "$(page one)" '<li class="true" id="claim-1">' 'which have a place'
 has "$(page one)" 'href="#claim-1">#</a>' 'and an address to take'
 has "$(page identifiers)" 'href="one.html#c-greeting">one/greeting</a><span class="uses">used in <a href="one.html#c-b">one/b</a>, <a href="two.html#c-c">two/c</a>' \
 	'knows who uses a name'
-is "$(sed -n 's/.*<th scope="row">\([0-9]*\)<.*/\1/p' "$(page coverage)" |
-	tr '\n' ' ')" '7 9 10 46 ' 'what is covered, in order of the numbers'
+is "$(sed -n 's/.*<th scope="row">\([0-9]*\)[ <].*/\1/p' "$(page coverage)" |
+	tr '\n' ' ')" '7 8 9 10 46 ' 'what is covered, in order of the numbers'
 has "$(page coverage)" '<a href="one.html#figure-1">A picture</a>' \
 	'by figures, too'
+has "$(page coverage)" '<tr id="covers-8">.*nothing yet' 'or by nothing'
+has "$(page one)" 'href="coverage.html#covers-7"><b>7</b> pictures &amp; more<' \
+	'the list of topics leads there'
 has "$(page machine)" 'Compiler .*/cc<' 'knows the compiler'
 has "$book/build/book/measurements.json" '"name": "two/t", "kind": "time"' \
 	'all in JSON'
@@ -58,7 +69,7 @@ build
 stamps >"$tmp/after"
 same "$tmp/before" "$tmp/after" 'nor does one with more prose'
 
-edit $two 's/^```c race run/```c race run covers=11/'
+edit $two 's/^```c race run/```c race run covers=8/'
 build
 stamps >"$tmp/after"
 is "$(diff "$tmp/before" "$tmp/after" | sed -n 's/^> \([a-z]*\)\..*/\1/p' |

@@ -1,0 +1,11 @@
+/* Whether what is covered is a topic of the book. */
+#ifndef WEFT_TOPICS_H
+#define WEFT_TOPICS_H
+
+#include "book.h"
+
+/* Where the book lists its topics: notes words of covers= that are none, and
+ * topics that are listed twice. */
+void topics_resolve(struct book *book);
+
+#endif
