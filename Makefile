@@ -38,7 +38,7 @@ PROVE = prove -j2
 # what weft and the book need; what the tests need; what a developer may want
 BOOK_PACKAGES = gcc libc6-dev make ninja-build pkg-config libcmark-gfm-dev \
 	libcmark-gfm-extensions-dev libxxhash-dev libcurl4-openssl-dev \
-	graphviz binutils gdb python3 musl-tools curl libuv1-dev nginx-light wrk \
+	graphviz binutils gdb python3 musl-tools curl libuv1-dev libpth-dev nginx-light wrk \
 	libglib2.0-dev valgrind strace linux-perf libsqlite3-dev libpq-dev \
 	postgresql
 TEST_PACKAGES = libcmocka-dev perl procps
