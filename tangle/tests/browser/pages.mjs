@@ -404,11 +404,13 @@ async function copy(page, folder, chapter) {
 
 	is(copied.trim().slice(0, 20), shown.trim().slice(0, 20),
 	   "a listing is copied");
-	const whole = page.locator(".listing button.whole").first();
+	// not one that is folded
+	const seen = "button.whole:visible";
+	const whole = page.locator(`.listing ${seen}`).first();
 
 	if (await whole.count() === 0)
 		return;
-	const file = await page.locator(".listing:has(button.whole) .file")
+	const file = await page.locator(`.listing:has(${seen}) .file`)
 		.first().getAttribute("href");
 
 	await whole.click();
