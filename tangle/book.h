@@ -120,6 +120,7 @@ struct fence {
 struct topic {
 	struct loc loc;
 	struct str word, text;
+	bool covered; /* set by check */
 };
 
 /* A named text: all its fences together. */

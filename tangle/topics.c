@@ -22,12 +22,27 @@ static void
 check_words(const struct fence *f, const struct words *covers,
 	    const struct map *known)
 {
-	for (int i = 0; i < covers->n; i++)
-		if (!map_get(known, covers->v[i]))
-			diag_error(fence_value_place(f, "covers=", covers->v[i],
-						     0),
-				   "no list of topics has '%.*s'",
-				   STR(covers->v[i]));
+	for (int i = 0; i < covers->n; i++) {
+		struct str word = covers->v[i];
+		struct topic *t = map_get(known, word);
+
+		if (t)
+			t->covered = true;
+		else
+			diag_error(fence_value_place(f, "covers=", word, 0),
+				   "no list of topics has '%.*s'", STR(word));
+	}
+}
+
+/* Where there are errors, one of them may be the reason. */
+static void
+check_topics(const struct fence *f)
+{
+	for (int i = 0; i < f->ntopics && diag_errors() == 0; i++)
+		if (!f->topics[i].covered)
+			diag_warn(f->topics[i].loc,
+				  "nothing covers topic '%.*s'",
+				  STR(f->topics[i].word));
 }
 
 static void
@@ -54,5 +69,8 @@ topics_resolve(struct book *book)
 		}
 	for (int i = 0; i < book->nchapters && any; i++)
 		check_chapter(book->chapters[i], &known);
+	for (int i = 0; i < book->nchapters; i++)
+		for (int j = 0; j < book->chapters[i]->nfences; j++)
+			check_topics(book->chapters[i]->fences[j]);
 	map_release(&known);
 }

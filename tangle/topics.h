@@ -4,8 +4,8 @@
 
 #include "book.h"
 
-/* Where the book lists its topics: notes words of covers= that are none, and
- * topics that are listed twice. */
+/* Where the book lists its topics: notes words of covers= that are none, topics
+ * that are listed twice, and those that nothing covers. */
 void topics_resolve(struct book *book);
 
 #endif
