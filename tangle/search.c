@@ -360,6 +360,12 @@ attribute(struct str tag, const char *name)
 	return str_sub(tag, at, str_find_char(tag, '"', at));
 }
 
+static struct str
+class_of(struct str tag)
+{
+	return attribute(tag, " class=\"");
+}
+
 static bool
 is_heading(struct str name)
 {
@@ -417,19 +423,17 @@ close_span(struct index *x)
 static void
 open_tag(struct index *x, struct str name, struct str tag)
 {
-	struct str class = attribute(tag, " class=\"");
-
 	if (is_heading(name))
 		open_section(x, tag);
 	else if (str_is(name, "figure"))
-		x->listing = str_starts(class, "listing");
+		x->listing = str_starts(class_of(tag), "listing");
 	else if (str_is(name, "pre"))
 		x->pre = true;
 	else if (str_is(name, "ul"))
-		x->claims = str_is(class, "claims");
+		x->claims = str_is(class_of(tag), "claims");
 	else if (str_is(name, "div"))
-		x->divs += x->divs > 0 || str_starts(class, "result");
-	else if (str_is(name, "svg") || str_is(class, "here"))
+		x->divs += x->divs > 0 || str_starts(class_of(tag), "result");
+	else if (str_is(name, "svg") || str_starts(tag, "a class=\"here\""))
 		x->quiet = true;
 }
 
@@ -491,19 +495,23 @@ take_tag(struct index *x, struct str tag)
 		open_tag(x, str_sub(tag, 0, end), tag);
 }
 
+/* From `at` to the end of the page's own text. */
 static void
-scan(struct index *x, struct str s)
+scan(struct index *x, struct str s, size_t at)
 {
-	size_t at = 0;
-
 	while (at < s.n) {
 		size_t open = str_find_char(s, '<', at);
 		size_t close = str_find_char(s, '>', open);
+		struct str tag;
 
 		take_text(x, str_sub(s, at, open));
-		if (open < s.n)
-			take_tag(x, str_sub(s, open + 1, close));
-		at = close < s.n ? close + 1 : s.n;
+		if (close == s.n)
+			return;
+		tag = str_sub(s, open + 1, close);
+		if (str_is(tag, "/main"))
+			return;
+		take_tag(x, tag);
+		at = close + 1;
 	}
 }
 
@@ -717,11 +725,9 @@ void
 search_piece(struct str slug, struct str html, struct buf *b)
 {
 	struct index x = { 0 };
-	size_t from = str_find(html, "<main", 0);
-
 	arena_init(&x.arena);
 	buf_init(&x.title);
-	scan(&x, str_sub(html, from, str_find(html, "</main>", from)));
+	scan(&x, html, str_find(html, "<main", 0));
 	buf_addf(b, "weftSearch.piece(\"%.*s\",", STR(slug));
 	add_titles(&x, b);
 	buf_adds(b, ",\n");

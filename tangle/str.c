@@ -21,12 +21,6 @@ is_blank(char c)
 }
 
 struct str
-str_of(const char *text)
-{
-	return (struct str){ text ? text : "", text ? strlen(text) : 0 };
-}
-
-struct str
 str_sub(struct str s, size_t from, size_t to)
 {
 	assert(from <= to && to <= s.n);
@@ -58,12 +52,6 @@ str_eq(struct str a, struct str b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-bool
-str_is(struct str s, const char *text)
-{
-	return str_eq(s, str_of(text));
-}
-
 int
 str_cmp(struct str a, struct str b)
 {
@@ -73,14 +61,6 @@ str_cmp(struct str a, struct str b)
 	if (order != 0)
 		return order;
 	return (a.n > b.n) - (a.n < b.n);
-}
-
-bool
-str_starts(struct str s, const char *prefix)
-{
-	size_t n = strlen(prefix);
-
-	return s.n >= n && memcmp(s.p, prefix, n) == 0;
 }
 
 bool
@@ -307,12 +287,6 @@ buf_add(struct buf *b, struct str s)
 		memcpy(to, s.p, s.n);
 	b->n += s.n;
 	b->p[b->n] = '\0';
-}
-
-void
-buf_adds(struct buf *b, const char *text)
-{
-	buf_add(b, str_of(text));
 }
 
 void

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define PRINTF(f, a) __attribute__((format(printf, f, a)))
 
@@ -18,18 +19,39 @@ struct str {
 	size_t n;
 };
 
+/* Short and asked for everywhere: where they are called with a literal, its
+ * length costs nothing. NULL gives the empty slice. */
+static inline struct str
+str_of(const char *text)
+{
+	return (struct str){ text ? text : "", text ? strlen(text) : 0 };
+}
+
+static inline bool
+str_is(struct str s, const char *text)
+{
+	size_t n = strlen(text);
+
+	return s.n == n && (n == 0 || memcmp(s.p, text, n) == 0);
+}
+
+static inline bool
+str_starts(struct str s, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return s.n >= n && (n == 0 || memcmp(s.p, prefix, n) == 0);
+}
+
 /* For printf: printf("%.*s", STR(s)). */
 #define STR(s) (int)(s).n, (s).p
 #define LIT(literal) ((struct str){ literal, sizeof(literal) - 1 })
 
-struct str str_of(const char *text); /* NULL gives the empty slice */
 struct str str_sub(struct str s, size_t from, size_t to);
 struct str str_trim(struct str s); /* without blanks, tabs, CR, LF around */
 struct str str_trim_end(struct str s);
-bool str_is(struct str s, const char *text);
 bool str_eq(struct str a, struct str b);
 int str_cmp(struct str a, struct str b); /* bytewise, as memcmp */
-bool str_starts(struct str s, const char *prefix);
 bool str_ends(struct str s, const char *suffix);
 /* Offset of the first occurrence at or after `from`; s.n when there is none. */
 size_t str_find(struct str s, const char *needle, size_t from);
@@ -61,7 +83,12 @@ void buf_init(struct buf *b);
 void buf_release(struct buf *b);
 void buf_clear(struct buf *b);
 void buf_add(struct buf *b, struct str s);
-void buf_adds(struct buf *b, const char *text);
+static inline void
+buf_adds(struct buf *b, const char *text)
+{
+	buf_add(b, str_of(text));
+}
+
 void buf_addc(struct buf *b, char c);
 void buf_addf(struct buf *b, const char *format, ...) PRINTF(2, 3);
 void buf_vaddf(struct buf *b, const char *format, va_list args) PRINTF(2, 0);
