@@ -275,6 +275,15 @@ count(struct page *pg, const struct program *p)
 	}
 }
 
+static bool
+is_compiled_only(const struct program *p)
+{
+	const struct variant *v = stream_variant(p, LANE_PLAIN, false);
+
+	return str_is(p->opt->expect, "compile-error") &&
+	       stream_compiler(v).n > 0;
+}
+
 void
 outcome_html(struct page *pg, const struct program *p, struct buf *b)
 {
@@ -287,7 +296,8 @@ outcome_html(struct page *pg, const struct program *p, struct buf *b)
 		add_checked(pg, p, b);
 	else
 		add_plain(pg, p, b);
-	if (b->n == head && p->runs)
+	/* what the compiler said may stand in a fence of its own */
+	if (b->n == head && p->runs && !is_compiled_only(p))
 		buf_adds(b, "<p class=\"skipped\">Not run yet.</p>\n");
 	if (b->n == head) {
 		/* built without a word: nothing to show */

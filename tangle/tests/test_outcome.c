@@ -240,6 +240,25 @@ compilers_are_heard(void **state)
 	close_book();
 }
 
+static void
+errors_in_a_fence_stand_there_alone(void **state)
+{
+	struct program *p;
+
+	(void)state;
+	open_book("# One\n\n```c q run expect=compile-error\nint;\n```\n\n"
+		  "```text output=q.cc\n...\n```\n");
+	p = book_chunk(book.chapters[0], LIT("q"))->program;
+	p->state = PROGRAM_GOOD;
+	p->variants[0]->compiled = new_result(
+		"", "chapters/01-one.md:4:1: error: useless\n", "exit:1", 1);
+	weave_first();
+	assert_has("error: useless");
+	assert_lacks("Not run yet.");
+	assert_sound();
+	close_book();
+}
+
 /* --- many executions --- */
 
 static void
@@ -456,6 +475,7 @@ main(void)
 		cmocka_unit_test(sanitizers_are_folded),
 		cmocka_unit_test(expected_reports_stand_open),
 		cmocka_unit_test(compilers_are_heard),
+		cmocka_unit_test(errors_in_a_fence_stand_there_alone),
 		cmocka_unit_test(sweeps_are_tables),
 		cmocka_unit_test(cut_output_says_so),
 		cmocka_unit_test(leftovers_are_told),
