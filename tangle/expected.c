@@ -149,8 +149,8 @@ add_stream_of(struct page *pg, const struct expected *e, struct buf *b)
 		return;
 	if (is_stdout(e))
 		stream_stdout(r, s, b);
-	else if (r->nerrs > 0)
-		stream_report(pg, run->variant, "stderr", r->errs[s->err], b);
+	else
+		stream_stderr(pg, run->variant, r, s, b);
 }
 
 void

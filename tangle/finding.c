@@ -47,15 +47,6 @@ finding_open(struct page *pg, const struct variant *v, const char *kind,
 	buf_adds(b, "</details>\n");
 }
 
-static bool
-stands_elsewhere(const struct program *p, const char *kind)
-{
-	for (int i = 0; i < p->nexpected; i++)
-		if (str_is(p->expected[i]->kind, kind))
-			return true;
-	return false;
-}
-
 static const char *
 verdict_words(struct str verdict)
 {
@@ -100,7 +91,7 @@ add_sanitizer(struct page *pg, const struct variant *v, int which,
 		   !str_is(r->verdict, "unavailable");
 	body = str_trim(r->report).n > 0 &&
 	       (v->skeleton ||
-		!stands_elsewhere(v->program, sanitizers[which].kind));
+		!stream_stands_elsewhere(v->program, sanitizers[which].kind));
 	buf_addf(b, "%s class=\"finding%s%s\">%s", body ? "<details" : "<p",
 		 surprise ? " failed" : "",
 		 str_is(r->verdict, "clean") ? " clean" : "",
@@ -128,7 +119,7 @@ add_compiler(struct page *pg, const struct variant *v, struct buf *b)
 	struct str text = stream_compiler(v);
 	bool open = !stream_result(v);
 
-	if (!v || text.n == 0 || stands_elsewhere(v->program, "cc"))
+	if (!v || text.n == 0 || stream_stands_elsewhere(v->program, "cc"))
 		return;
 	buf_addf(b,
 		 "<details class=\"finding\"%s><summary><b>The compiler:</b> "
@@ -145,7 +136,7 @@ add_stacks(struct page *pg, const struct variant *v, struct buf *b)
 	const struct result *r = stream_result(v);
 
 	if (!r || str_trim(r->stacks).n == 0 ||
-	    stands_elsewhere(v->program, "stacks"))
+	    stream_stands_elsewhere(v->program, "stacks"))
 		return;
 	buf_adds(b, "<details class=\"finding\"><summary><b>Where each thread "
 		    "stood</b> when it was stopped</summary>\n");

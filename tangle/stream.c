@@ -103,15 +103,29 @@ stream_report(struct page *pg, const struct variant *v, const char *kind,
 	buf_release(&text);
 }
 
-static void
-add_stderr(struct page *pg, const struct variant *v, const struct result *r,
-	   const struct sample *s, struct buf *b)
+bool
+stream_stands_elsewhere(const struct program *p, const char *kind)
 {
-	struct str err = r->nerrs > 0 ? r->errs[s->err] : (struct str){ "", 0 };
+	for (int i = 0; i < p->nexpected; i++)
+		if (str_is(p->expected[i]->kind, kind))
+			return true;
+	return false;
+}
+
+static struct str
+stderr_text(const struct result *r, const struct sample *s)
+{
+	return r->nerrs > 0 ? r->errs[s->err] : (struct str){ "", 0 };
+}
+
+void
+stream_stderr(struct page *pg, const struct variant *v, const struct result *r,
+	      const struct sample *s, struct buf *b)
+{
+	struct str err = stderr_text(r, s);
 
 	if (str_trim(err).n == 0)
 		return;
-	buf_adds(b, "<p class=\"stream\">standard error</p>\n");
 	if (s->err_cut == 0) {
 		stream_report(pg, v, "stderr", err, b);
 		return;
@@ -119,6 +133,23 @@ add_stderr(struct page *pg, const struct variant *v, const struct result *r,
 	buf_adds(b, "<pre class=\"report stderr\"><samp>");
 	add_cut(err, s->err_cut, b);
 	buf_adds(b, "</samp></pre>\n");
+}
+
+/* A fence of its own is for what the program prints with the solution, and
+ * without a sweep. */
+static void
+add_stderr(struct page *pg, const struct variant *v, const struct result *r,
+	   const struct sample *s, struct buf *b)
+{
+	const struct program *p = v->program;
+
+	if (str_trim(stderr_text(r, s)).n == 0)
+		return;
+	if (!v->skeleton && p->opt->sweep.n == 0 &&
+	    stream_stands_elsewhere(p, "stderr"))
+		return;
+	buf_adds(b, "<p class=\"stream\">standard error</p>\n");
+	stream_stderr(pg, v, r, s, b);
 }
 
 void

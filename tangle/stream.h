@@ -16,10 +16,17 @@ const struct result *stream_result(const struct variant *v);
 const struct sample *stream_sample(const struct program *p,
 				   const struct result *r);
 
-/* A sample's stdout and stderr, and its status unless it is exit:0. */
+/* Whether a text of that kind has an `output=NAME.KIND` fence of its own. */
+bool stream_stands_elsewhere(const struct program *p, const char *kind);
+
+/* A sample's stdout and stderr, and its status unless it is exit:0; what has a
+ * fence of its own stands there alone. */
 void stream_html(struct page *pg, const struct variant *v,
 		 const struct result *r, const struct sample *s, struct buf *b);
 void stream_stdout(const struct result *r, const struct sample *s,
+		   struct buf *b);
+void stream_stderr(struct page *pg, const struct variant *v,
+		   const struct result *r, const struct sample *s,
 		   struct buf *b);
 /* "killed by signal SEGV", "stopped after 500 ms" */
 void stream_status(const struct program *p, struct str status, struct buf *b);

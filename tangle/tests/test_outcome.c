@@ -259,6 +259,36 @@ errors_in_a_fence_stand_there_alone(void **state)
 	close_book();
 }
 
+/* How often the page shows it. */
+static int
+times_shown(const char *text)
+{
+	int n = 0;
+
+	for (const char *at = page.p; (at = strstr(at, text)); at++)
+		n++;
+	return n;
+}
+
+static void
+stderr_in_a_fence_stands_there_alone(void **state)
+{
+	(void)state;
+	open_book("# One\n\n```c p run\nint x;\n```\n\nWords.\n\n"
+		  "```text output=p.stderr\n...\n```\n\n"
+		  "```c q run\nint x;\n```\n");
+	ran("p", "first\n", "second\n", "exit:3", 1);
+	ran("q", "", "third\n", "exit:0", 1);
+	weave_first();
+	assert_int_equal(times_shown("second<"), 1);
+	assert_int_equal(times_shown("third<"), 1);
+	assert_int_equal(times_shown("standard error"), 1);
+	assert_true(strstr(page.p, "exit status 3") < strstr(page.p, "Words"));
+	assert_true(strstr(page.p, "Words") < strstr(page.p, "second<"));
+	assert_sound();
+	close_book();
+}
+
 /* --- many executions --- */
 
 static void
@@ -476,6 +506,7 @@ main(void)
 		cmocka_unit_test(expected_reports_stand_open),
 		cmocka_unit_test(compilers_are_heard),
 		cmocka_unit_test(errors_in_a_fence_stand_there_alone),
+		cmocka_unit_test(stderr_in_a_fence_stands_there_alone),
 		cmocka_unit_test(sweeps_are_tables),
 		cmocka_unit_test(cut_output_says_so),
 		cmocka_unit_test(leftovers_are_told),
