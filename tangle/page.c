@@ -430,21 +430,50 @@ fill(const struct page *pg, const char *key, struct str text, struct buf *html)
 		buf_release(&parts[i]);
 }
 
-/* A table without a word above a column: that cell heads nothing. */
-static void
-add_tables(struct str text, struct buf *b)
+/* What cmark writes and a screen reader cannot make sense of: a table's column
+ * without a word above it, where the cell heads nothing, and the boxes of a
+ * task list, which have no label. */
+static const struct {
+	const char *from, *to;
+} repairs[] = {
+	{ "<th></th>", "<td></td>" },
+	{ "<input type=\"checkbox\" disabled=\"\" />",
+	  "<input type=\"checkbox\" aria-label=\"to do\" disabled=\"\" />" },
+	{ "<input type=\"checkbox\" checked=\"\" disabled=\"\" />",
+	  "<input type=\"checkbox\" aria-label=\"done\" checked=\"\" "
+	  "disabled=\"\" />" },
+};
+
+enum { REPAIRS = sizeof(repairs) / sizeof(*repairs) };
+
+/* Which of them the text begins with; -1. */
+static int
+repair_at(struct str text)
 {
-	static const struct str empty = { "<th></th>", 9 };
+	for (int i = 0; i < REPAIRS; i++)
+		if (str_starts(text, repairs[i].from))
+			return i;
+	return -1;
+}
 
-	for (;;) {
-		size_t at = str_find(text, empty.p, 0);
+static void
+add_repaired(struct str text, struct buf *b)
+{
+	size_t at = 0, done = 0;
+	int i;
 
-		buf_add(b, str_sub(text, 0, at));
-		if (at == text.n)
-			return;
-		buf_adds(b, "<td></td>");
-		text = str_sub(text, at + empty.n, text.n);
+	while ((at = str_find_char(text, '<', at)) < text.n) {
+		i = repair_at(str_sub(text, at, text.n));
+		if (i < 0) {
+			at++;
+			continue;
+		}
+		buf_add(b, str_sub(text, done, at));
+		buf_adds(b, repairs[i].to);
+		at += strlen(repairs[i].from);
+		done = at;
 	}
+	buf_add(b, str_sub(text, done, text.n));
 }
 
 /* Finished HTML is the largest part of a page's memory. The tree itself is
@@ -475,7 +504,7 @@ page_render(const struct weave *w, struct chapter *c, const char *key,
 	drop_listings(c);
 	part_write(&pg);
 	buf_init(&text);
-	add_tables(str_of(rendered), &text);
+	add_repaired(str_of(rendered), &text);
 	free(rendered);
 	fill(&pg, key, buf_str(&text), html);
 	buf_release(&text);
