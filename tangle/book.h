@@ -222,6 +222,8 @@ struct link {
 	struct chapter *chapter; /* it leads to, when to a chapter */
 	struct str anchor; /* without '#'; empty: the page's top */
 	struct str file; /* else: a file below chapters/ or assets/ */
+	struct str page; /* else: "claims.html", which weft writes, and what
+			    stands behind it; all empty: elsewhere */
 	bool draft; /* its chapter is not written: shown as plain text */
 };
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "chapter.h"
+#include "summary.h"
 
 #define FOLDER "chapters"
 
@@ -249,6 +250,33 @@ resolve_file(const struct chapter *from, struct link *link, struct str path)
 		link->file = path;
 }
 
+/* The pages that each build writes, and what was measured. The book on one page
+ * is only sometimes there. */
+static bool
+is_own_page(struct str path)
+{
+	const size_t folder = sizeof(FOLDER), suffix = sizeof(".html") - 1;
+
+	if (str_is(path, FOLDER "/measurements.json"))
+		return true;
+	if (!str_starts(path, FOLDER "/") || !str_ends(path, ".html"))
+		return false;
+	path = str_sub(path, folder, path.n - suffix);
+	return summary_is_taken(path) && !str_is(path, "print");
+}
+
+/* As it stands on a page: those are beside it. */
+static struct str
+own_page(struct str url)
+{
+	size_t end = str_find_char(url, '#', 0), from;
+
+	end = str_find_char(str_sub(url, 0, end), '?', 0);
+	for (from = end; from > 0 && url.p[from - 1] != '/';)
+		from--;
+	return str_sub(url, from, url.n);
+}
+
 static void
 resolve_link(struct targets *t, struct chapter *from, struct link *link)
 {
@@ -264,6 +292,10 @@ resolve_link(struct targets *t, struct chapter *from, struct link *link)
 	if (path.n > 0) {
 		path = book_path(path, a);
 		link->chapter = map_get(&t->files, path);
+	}
+	if (!link->chapter && is_own_page(path)) {
+		link->page = own_page(url);
+		return;
 	}
 	if (!link->chapter) {
 		resolve_file(from, link, path);

@@ -72,6 +72,8 @@ edit_link(const struct page *pg, struct link *l, struct buf *url)
 			buf_addf(url, "#%.*s", STR(l->anchor));
 	} else if (l->file.n > 0) {
 		buf_add(url, page_beside(l->file));
+	} else if (l->page.n > 0) {
+		buf_add(url, l->page);
 	} else {
 		return;
 	}

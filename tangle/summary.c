@@ -52,8 +52,8 @@ split_name(struct chapter *c)
 	return n > 0 && n == dash && name_is_slug(c->slug);
 }
 
-static bool
-is_taken(struct str slug)
+bool
+summary_is_taken(struct str slug)
 {
 	static const char *const taken[] = {
 		"index",   "search", "claims",	 "programs",   "figures",
@@ -84,7 +84,7 @@ check_name(struct summary *s, struct chapter *c)
 			   c->file.p + sizeof(FOLDER) - 1);
 		return false;
 	}
-	if (is_taken(c->slug)) {
+	if (summary_is_taken(c->slug)) {
 		diag_error(c->loc,
 			   "the slug '%.*s' is reserved for a page of the "
 			   "book's own: choose another name",

@@ -11,4 +11,8 @@
  * there, names that cannot be, and files that are not listed. */
 void summary_read(struct book *book);
 
+/* Whether that is the slug of a page that weft writes beside the chapters', so
+ * that no chapter may have it. */
+bool summary_is_taken(struct str slug);
+
 #endif

@@ -122,7 +122,9 @@ links_lead_to_pages(void **state)
 	put("assets/b.txt", "text");
 	open_book("# One\n\n[two](02-two.md) [place](02-two.md#a-place) "
 		  "[here](#one) [later](03-three.md) "
-		  "![picture](img/a.png) [file](../assets/b.txt)\n");
+		  "![picture](img/a.png) [file](../assets/b.txt) "
+		  "[all](claims.html#in-one) [find](/chapters/search.html?q=x) "
+		  "[json](measurements.json)\n");
 	put("build/book/stranger.html", "old");
 	weave_first();
 	assert_has("<a href=\"two.html\">two</a>");
@@ -131,6 +133,9 @@ links_lead_to_pages(void **state)
 	assert_has("</a> later <img");
 	assert_has("<img src=\"img/a.png\"");
 	assert_has("<a href=\"assets/b.txt\">file</a>");
+	assert_has("<a href=\"claims.html#in-one\">all</a>");
+	assert_has("<a href=\"search.html?q=x\">find</a>");
+	assert_has("<a href=\"measurements.json\">json</a>");
 	assert_true(file_exists("build/book/img/a.png"));
 	assert_true(file_exists("build/book/assets/b.txt"));
 	assert_true(file_exists("build/book/book.css"));
@@ -157,6 +162,24 @@ alerts_and_headings(void **state)
 	assert_has("<blockquote>\n<p>An ordinary quote.");
 	assert_has("<b>tags</b>");
 	assert_lacks("<script>");
+	close_book();
+}
+
+static void
+boxes_have_labels_and_empty_heads_are_none(void **state)
+{
+	(void)state;
+	open_book("# One\n\n- [ ] wait\n- [x] begin\n\n"
+		  "| | a |\n|--|--|\n| b | c |\n\n"
+		  "```text\n<th></th>\n```\n");
+	weave_first();
+	assert_has("<input type=\"checkbox\" aria-label=\"to do\" "
+		   "disabled=\"\" /> wait");
+	assert_has("<input type=\"checkbox\" aria-label=\"done\" "
+		   "checked=\"\" disabled=\"\" /> begin");
+	assert_has("<td></td>\n<th>a</th>");
+	assert_has("&lt;th&gt;&lt;/th&gt;");
+	assert_sound();
 	close_book();
 }
 
@@ -239,6 +262,7 @@ main(void)
 		cmocka_unit_test(claims_have_words),
 		cmocka_unit_test(links_lead_to_pages),
 		cmocka_unit_test(alerts_and_headings),
+		cmocka_unit_test(boxes_have_labels_and_empty_heads_are_none),
 		cmocka_unit_test(contents_mark_the_page),
 		cmocka_unit_test(pages_know_when_they_are_fresh),
 		cmocka_unit_test(pages_know_whose_lines_they_cite),
