@@ -382,12 +382,25 @@ fail_label(const struct lookup *l)
 	return false;
 }
 
+/* Of `wait (ms)` the name is `wait_ms_`; `wait_ms` is understood. */
 static bool
 value_of_label(const struct lookup *l, struct quantity *q)
 {
-	if (!label_is_printed(l->result, l->ref->field))
-		return fail_label(l);
-	return label_value(l->result, l->ref, q, l->why);
+	struct ref longer = *l->ref;
+	struct buf name;
+	bool good;
+
+	if (label_is_printed(l->result, l->ref->field))
+		return label_value(l->result, l->ref, q, l->why);
+	buf_init(&name);
+	buf_addf(&name, "%.*s_", STR(l->ref->field));
+	longer.field = buf_str(&name);
+	if (label_is_printed(l->result, longer.field))
+		good = label_value(l->result, &longer, q, l->why);
+	else
+		good = fail_label(l);
+	buf_release(&name);
+	return good;
 }
 
 static bool

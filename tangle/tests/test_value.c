@@ -138,6 +138,9 @@ test_values(void **state)
 		{ "trials.most_in_all_", 1.5e6, 1, FORM_PLAIN },
 		{ "labels.a", 3e6, 1, FORM_PLAIN },
 		{ "labels.c_", 5, 1, FORM_COUNT },
+		/* the last '_' may be left off */
+		{ "labels.c", 5, 1, FORM_COUNT },
+		{ "trials.most_in_all.max", 1.5e6, 1, FORM_PLAIN },
 		{ "labels.f", 7, 1, FORM_COUNT },
 		{ "labels.long_name_x_", 12.5e6, 1, FORM_PLAIN },
 		/* a label, as this program has no trials */
