@@ -75,7 +75,7 @@ check_kind_name(const struct promise *p)
 		   "a program leaves no '%.*s': expected stdout, stderr, cc, "
 		   "tsan, asan or stacks%s%s%s",
 		   STR(p->kind), near ? ", perhaps '" : "", near ? near : "",
-		   near ? "'" : "");
+		   near ? "'?" : "");
 	return false;
 }
 

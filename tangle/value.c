@@ -150,7 +150,7 @@ fail_unknown(const struct lookup *l)
 	near = nearest_program(c, l->ref->name, &names);
 	fail(l, "there is no program '%.*s' in '%.*s'%s%s%s", STR(l->ref->name),
 	     STR(c->slug), near ? ", did you mean '" : "", near ? near : "",
-	     near ? "'" : "");
+	     near ? "'?" : "");
 	arena_release(&names);
 	return false;
 }
@@ -171,7 +171,7 @@ check_machine(const struct lookup *l, struct quantity *q)
 	near = diag_nearest(l->ref->field, names, n);
 	fail(l, "the machine has no '%.*s'", STR(l->ref->field));
 	if (near)
-		return fail(l, ", did you mean '%s'", near);
+		return fail(l, ", did you mean '%s'?", near);
 	fail(l, ", only");
 	for (size_t i = 0; i < n; i++)
 		fail(l, " %s", names[i]);
@@ -373,7 +373,7 @@ fail_label(const struct lookup *l)
 	fail(l, "'%.*s' printed no '%.*s'", STR(l->ref->name),
 	     STR(l->ref->field));
 	if (near)
-		fail(l, ", did you mean '%s'", near);
+		fail(l, ", did you mean '%s'?", near);
 	else if (labels.n == 0)
 		fail(l, "; a line 'label: number unit' makes a value");
 	for (int i = 0; !near && i < labels.n && i < 5; i++)
