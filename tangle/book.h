@@ -114,6 +114,9 @@ struct fence {
 	struct topic *topics; /* FENCE_TOPICS, an array */
 	int ntopics;
 	struct words covers; /* of claims, a chart, a timeline, a diagram */
+	/* set by weave: */
+	struct cmark_node *notes; /* the list that its marks are for; NULL */
+	uint64_t tied; /* marks that have an item there: bit 1 is (1) */
 };
 
 /* A word of covers= and what it means. */
@@ -242,7 +245,7 @@ struct chapter {
 	struct buf image; /* the file */
 	struct str text;
 	struct cmark_node *tree; /* NULL: see chapter_grow_tree */
-	bool malformed; /* its Markdown, not only what its fences say */
+	bool malformed; /* its Markdown, which only parsing tells */
 	struct options defaults; /* of the book and this chapter */
 	struct fence **fences; /* in order */
 	int nfences;

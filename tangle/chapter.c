@@ -13,6 +13,7 @@
 #include "body.h"
 #include "chunk.h"
 #include "fence.h"
+#include "mark.h"
 
 _Static_assert(MARKDOWN_OPTIONS == CMARK_OPT_FOOTNOTES, "cmark's bit");
 
@@ -335,6 +336,8 @@ chapter_fences(struct chapter *c)
 {
 	for (int i = 0; i < c->nfences; i++)
 		read_fence(c->fences[i]);
+	if (c->tree && marks_check(c))
+		c->malformed = true;
 }
 
 /* --- other blocks --- */

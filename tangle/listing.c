@@ -7,8 +7,8 @@
 #include "changes.h"
 #include "hilite.h"
 #include "html.h"
+#include "mark.h"
 #include "meaning.h"
-#include "notes.h"
 #include "whole.h"
 
 enum { USERS_SHOWN = 6 };
@@ -169,7 +169,6 @@ add_caption(const struct page *pg, const struct fence *f, struct buf *b)
 struct lines {
 	const struct page *page;
 	const struct fence *fence;
-	uint64_t tied;
 	uint64_t marked; /* numbers whose mark has its id already */
 	int piece; /* the next one that may be a reference */
 	struct hilite hilite;
@@ -241,13 +240,13 @@ add_line(struct lines *s, int number, struct str line, struct buf *b)
 {
 	const struct piece *ref = reference_at(s, number);
 	size_t begins;
-	int n = s->tied ? notes_mark(line, &begins) : 0;
+	int n = s->fence->tied ? mark_of(line, &begins) : 0;
 
 	add_anchor(s->fence->body_line + number, s->is_new && s->is_new[number],
 		   b);
 	if (ref) {
 		add_reference(s, ref, line, b);
-	} else if (n > 0 && s->tied >> n & 1) {
+	} else if (n > 0 && s->fence->tied >> n & 1) {
 		hilite_line(&s->hilite, b,
 			    str_trim_end(str_sub(line, 0, begins)));
 		add_mark(s, n, b);
@@ -273,10 +272,9 @@ add_lines(struct lines *s, struct buf *b)
 }
 
 void
-listing_html(const struct page *pg, const struct fence *f, uint64_t tied,
-	     struct buf *b)
+listing_html(const struct page *pg, const struct fence *f, struct buf *b)
 {
-	struct lines s = { .page = pg, .fence = f, .tied = tied };
+	struct lines s = { .page = pg, .fence = f };
 	struct changes changes;
 
 	if (!f->chunk) {

@@ -5,8 +5,6 @@
 
 #include "page.h"
 
-/* `tied` are the marks that have a note (notes_tie). */
-void listing_html(const struct page *pg, const struct fence *f, uint64_t tied,
-		  struct buf *b);
+void listing_html(const struct page *pg, const struct fence *f, struct buf *b);
 
 #endif

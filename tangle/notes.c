@@ -1,88 +1,64 @@
 /* Ties marks in listings to list items.
  *
  * Ids are made of the line where the fence's body begins: n-41-2 is the item,
- * r-41-2 the mark. Marks above 63 are not tied. */
+ * r-41-2 the mark. An item that has marks in several listings leads back to
+ * the first of them. */
 #include "notes.h"
 
 #include <string.h>
 
 #include <cmark-gfm.h>
 
-enum { MOST = 63 };
+#include "mark.h"
+
+/* --- an item --- */
+
+static const char link_begins[] = "<a class=\"mark\"";
+
+static struct cmark_node *
+html_inline(const struct buf *html)
+{
+	struct cmark_node *node = cmark_node_new(CMARK_NODE_HTML_INLINE);
+
+	cmark_node_set_literal(node, html->p);
+	return node;
+}
 
 static bool
-is_expected_output(struct cmark_node *node)
+is_mark(struct cmark_node *node)
 {
-	return cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK &&
-	       strstr(cmark_node_get_fence_info(node), "output=");
-}
-
-struct cmark_node *
-notes_of(const struct fence *f)
-{
-	struct cmark_node *next = cmark_node_next(f->node);
-
-	while (next && is_expected_output(next))
-		next = cmark_node_next(next);
-	if (!next || cmark_node_get_type(next) != CMARK_NODE_LIST ||
-	    cmark_node_get_list_type(next) != CMARK_ORDERED_LIST)
-		return NULL;
-	return next;
-}
-
-int
-notes_mark(struct str line, size_t *begins)
-{
-	struct str s = str_trim_end(line);
-	size_t open;
-	uint64_t n;
-
-	if (s.n == 0 || s.p[s.n - 1] != ')')
-		return 0;
-	for (open = s.n - 1; open > 0 && s.p[open] != '('; open--)
-		continue;
-	if (s.p[open] != '(' || !str_uint(str_sub(s, open + 1, s.n - 1), &n) ||
-	    n == 0 || n > MOST)
-		return 0;
-	s = str_trim_end(str_sub(s, 0, open));
-	if (str_ends(s, "//"))
-		*begins = s.n - 2;
-	else if (str_ends(s, "#"))
-		*begins = s.n - 1;
-	else
-		return 0;
-	return (int)n;
-}
-
-static uint64_t
-marks_of(const struct fence *f)
-{
-	struct str rest = f->body, line;
-	uint64_t marks = 0;
-	size_t begins;
-
-	while (str_line(&rest, &line))
-		marks |= (uint64_t)1 << notes_mark(line, &begins);
-	return marks & ~(uint64_t)1;
+	return node && cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE &&
+	       str_starts(str_of(cmark_node_get_literal(node)), link_begins);
 }
 
 static void
 mark_item(struct cmark_node *item, const struct fence *f, int n)
 {
-	struct cmark_node *first = cmark_node_first_child(item);
-	struct cmark_node *mark;
+	struct cmark_node *first = cmark_node_first_child(item), *mark;
+	int at = f->body_line;
 	struct buf b;
 
 	if (!first || cmark_node_get_type(first) != CMARK_NODE_PARAGRAPH)
 		return;
 	buf_init(&b);
-	buf_addf(&b,
-		 "<a class=\"mark\" id=\"n-%d-%d\" href=\"#r-%d-%d\">%d</a> ",
-		 f->body_line, n, f->body_line, n, n);
-	mark = cmark_node_new(CMARK_NODE_HTML_INLINE);
-	cmark_node_set_literal(mark, b.p);
-	cmark_node_prepend_child(first, mark);
+	mark = cmark_node_first_child(first);
+	if (is_mark(mark)) {
+		buf_addf(&b, "<span id=\"n-%d-%d\"></span>", at, n);
+		cmark_node_insert_after(mark, html_inline(&b));
+	} else {
+		buf_addf(&b, "%s id=\"n-%d-%d\" href=\"#r-%d-%d\">%d</a> ",
+			 link_begins, at, n, at, n, n);
+		cmark_node_prepend_child(first, html_inline(&b));
+	}
 	buf_release(&b);
+}
+
+/* --- a list --- */
+
+static bool
+is_box(struct cmark_node *node)
+{
+	return cmark_node_get_type(node) == CMARK_NODE_CUSTOM_BLOCK;
 }
 
 static void
@@ -96,24 +72,50 @@ wrap(struct cmark_node *list)
 	cmark_node_append_child(box, list);
 }
 
-uint64_t
-notes_tie(struct cmark_node *list, const struct fence *f)
+static void
+tie(struct fence *f)
 {
-	uint64_t marks = list ? marks_of(f) : 0, tied = 0;
-	struct cmark_node *item;
-	int n;
+	struct cmark_node *item = cmark_node_first_child(f->notes);
+	uint64_t marks = marks_in(f);
 
-	if (marks == 0)
-		return 0;
-	n = cmark_node_get_list_start(list);
-	for (item = cmark_node_first_child(list); item && n <= MOST;
-	     item = cmark_node_next(item), n++) {
+	for (int n = cmark_node_get_list_start(f->notes);
+	     item && n <= MARK_MOST; item = cmark_node_next(item), n++) {
 		if (!(marks >> n & 1))
 			continue;
 		mark_item(item, f, n);
-		tied |= (uint64_t)1 << n;
+		f->tied |= (uint64_t)1 << n;
 	}
-	if (tied)
-		wrap(list);
-	return tied;
+	if (f->tied && !is_box(cmark_node_parent(f->notes)))
+		wrap(f->notes);
+}
+
+void
+notes_tie(const struct chapter *c)
+{
+	for (int i = 0; i < c->nfences; i++) {
+		struct fence *f = c->fences[i];
+
+		if (mark_is_shown(f) && marks_in(f) != 0)
+			f->notes = mark_list(f);
+	}
+	for (int i = 0; i < c->nfences; i++)
+		if (c->fences[i]->notes)
+			tie(c->fences[i]);
+}
+
+static bool
+is_expected_output(struct cmark_node *node)
+{
+	return cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK &&
+	       strstr(cmark_node_get_fence_info(node), "output=");
+}
+
+struct cmark_node *
+notes_below(const struct fence *f)
+{
+	struct cmark_node *next = cmark_node_next(f->node);
+
+	while (next && is_expected_output(next))
+		next = cmark_node_next(next);
+	return f->tied && next == cmark_node_parent(f->notes) ? next : NULL;
 }

@@ -5,16 +5,13 @@
 
 #include "book.h"
 
-/* The ordered list that follows a fence (expected output may stand between);
- * NULL when there is none. The fence's node must still be in the tree. */
-struct cmark_node *notes_of(const struct fence *f);
+/* Ties items to marks as far as both are there: sets what the fences of a
+ * chapter, which nothing has edited yet, are tied to, and wraps the lists so
+ * that they can be styled. */
+void notes_tie(const struct chapter *c);
 
-/* Ties items to marks as far as both are there, and wraps the list so that
- * it can be styled. Returns the tied numbers as bits (bit 1: item 1). */
-uint64_t notes_tie(struct cmark_node *list, const struct fence *f);
-
-/* The number of the mark at a line's end, and where its comment begins; 0 when
- * there is none. */
-int notes_mark(struct str line, size_t *begins);
+/* The wrapped list that follows a fence of which nothing was replaced (expected
+ * output may stand between); NULL when it is not the fence's. */
+struct cmark_node *notes_below(const struct fence *f);
 
 #endif

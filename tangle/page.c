@@ -259,26 +259,22 @@ has_result_here(const struct fence *f)
 static void
 place_chunk(struct page *pg, struct fence *f, struct buf *b)
 {
-	struct cmark_node *notes = f->hide ? NULL : notes_of(f);
-	struct cmark_node *after;
+	struct cmark_node *notes = notes_below(f), *after;
 
 	if (!f->hide)
-		listing_html(pg, f, notes_tie(notes, f), b);
+		listing_html(pg, f, b);
 	after = replace(f, b);
 	if (!f->chunk || !has_result_here(f))
 		return;
 	buf_clear(b);
 	outcome_html(pg, f->chunk->program, b);
-	cmark_node_insert_after(notes ? cmark_node_parent(notes) : after,
-				new_block(b));
+	cmark_node_insert_after(notes ? notes : after, new_block(b));
 }
 
 static void
 place_shown(struct page *pg, struct fence *f, struct buf *b)
 {
-	struct cmark_node *notes = notes_of(f);
-
-	listing_html(pg, f, notes_tie(notes, f), b);
+	listing_html(pg, f, b);
 	replace(f, b);
 }
 
@@ -497,6 +493,7 @@ page_render(const struct weave *w, struct chapter *c, const char *key,
 	part_init(&pg.part);
 	chapter_grow_tree(c);
 	pg.meanings = meanings_open(&pg);
+	notes_tie(c);
 	prose_edit(&pg);
 	place_fences(&pg);
 	rendered = cmark_render_html(c->tree, RENDER_OPTIONS,

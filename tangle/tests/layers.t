@@ -20,7 +20,7 @@ my @layers = (
 		may => ['base'],
 		files => 'book load summary chapter text fence body inline
 			chunk option setting expr result machine toolchain value label
-			expand command identifier outline',
+			expand command identifier outline mark',
 	},
 	leaves => {
 		may => ['base'],

@@ -10,7 +10,9 @@
 #include <cmark-gfm.h>
 
 #include "chapter.h"
+#include "mark.h"
 #include "notes.h"
+#include "option.h"
 
 static void
 finds_marks(void **state)
@@ -44,37 +46,65 @@ finds_marks(void **state)
 	for (size_t i = 0; i < sizeof(examples) / sizeof(*examples); i++) {
 		size_t begins = 0;
 
-		assert_int_equal(notes_mark(str_of(examples[i].line), &begins),
+		assert_int_equal(mark_of(str_of(examples[i].line), &begins),
 				 examples[i].mark);
 		assert_int_equal(begins, examples[i].begins);
 	}
 }
 
-/* The first fence of a Markdown text, as far as notes look at it. */
-static struct cmark_node *
-parse(const char *text, struct fence *f, const char *body)
-{
-	struct cmark_node *tree = markdown_parse(str_of(text));
+static struct book book;
+static struct chapter chapter;
 
-	*f = (struct fence){ .node = cmark_node_first_child(tree),
-			     .body_line = 2,
-			     .body = str_of(body) };
-	return tree;
+static int
+set_up(void **state)
+{
+	(void)state;
+	book = (struct book){ 0 };
+	arena_init(&book.arena);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	cmark_node_free(chapter.tree);
+	map_release(&chapter.names);
+	arena_release(&book.arena);
+	diag_reset();
+	return 0;
+}
+
+static struct fence *
+fence(int i)
+{
+	assert_true(i < chapter.nfences);
+	return chapter.fences[i];
+}
+
+static void
+tie(const char *text)
+{
+	chapter = (struct chapter){ .book = &book,
+				    .file = LIT("chapters/01-a.md"),
+				    .slug = LIT("a"),
+				    .text = str_of(text) };
+	options_init(&chapter.defaults);
+	chapter_outline(&chapter);
+	chapter_fences(&chapter);
+	notes_tie(&chapter);
 }
 
 static void
 ties_what_is_on_both_sides(void **state)
 {
-	struct fence f;
-	struct cmark_node *tree =
-		parse("```c\na // (1)\nb // (3)\nc // (4)\n```\n\n"
-		      "1. one\n2. two\n3. three\n",
-		      &f, "a // (1)\nb // (3)\nc // (4)\n");
 	char *html;
 
 	(void)state;
-	assert_int_equal(notes_tie(notes_of(&f), &f), 1 << 1 | 1 << 3);
-	html = cmark_render_html(tree, CMARK_OPT_UNSAFE, NULL);
+	tie("```c\na // (1)\nb // (3)\nc // (4)\n```\n\n"
+	    "1. one\n2. two\n3. three\n");
+	assert_int_equal(fence(0)->tied, 1 << 1 | 1 << 3);
+	html = cmark_render_html(chapter.tree, CMARK_OPT_UNSAFE, NULL);
 	assert_non_null(strstr(html, "<div class=\"notes\">"));
 	assert_non_null(strstr(html, "<li><a class=\"mark\" id=\"n-2-1\" "
 				     "href=\"#r-2-1\">1</a> one</li>"));
@@ -82,20 +112,52 @@ ties_what_is_on_both_sides(void **state)
 	assert_non_null(strstr(html, "id=\"n-2-3\""));
 	assert_null(strstr(html, "n-2-4"));
 	free(html);
-	cmark_node_free(tree);
 }
 
 static void
-finds_the_list_behind_expected_output(void **state)
+ties_several_listings_to_one_list(void **state)
 {
-	struct fence f;
-	struct cmark_node *tree = parse("```c p run\na // (1)\n```\n\n"
-					"```text output=p\nx\n```\n\n1. one\n",
-					&f, "a // (1)\n");
+	char *html;
 
 	(void)state;
-	assert_int_equal(notes_tie(notes_of(&f), &f), 1 << 1);
-	cmark_node_free(tree);
+	tie("```c\na // (1)\n```\n\nIn Python:\n\n"
+	    "```python\nb # (1)\nc # (2)\n```\n\n1. one\n2. two\n");
+	assert_int_equal(fence(0)->tied, 1 << 1);
+	assert_int_equal(fence(1)->tied, 1 << 1 | 1 << 2);
+	html = cmark_render_html(chapter.tree, CMARK_OPT_UNSAFE, NULL);
+	assert_non_null(strstr(html, "href=\"#r-2-1\">1</a> "
+				     "<span id=\"n-8-1\"></span>one"));
+	assert_non_null(strstr(html, "id=\"n-8-2\" href=\"#r-8-2\""));
+	assert_null(strstr(html, "<div class=\"notes\">\n<div"));
+	free(html);
+}
+
+static void
+finds_the_next_list(void **state)
+{
+	static const char *const between[] = {
+		"",
+		"```text output=p\nx\n```\n\n",
+		"Text.\n\n",
+		"- bullet\n\n",
+		"```c\nb\n```\n\n",
+	};
+	struct buf text;
+
+	(void)state;
+	buf_init(&text);
+	for (size_t i = 0; i < sizeof(between) / sizeof(*between); i++) {
+		buf_clear(&text);
+		buf_addf(&text, "```c\na // (1)\n```\n\n%s1. one\n",
+			 between[i]);
+		tie(text.p);
+		assert_int_equal(fence(0)->tied, 1 << 1);
+		/* a result goes below it where only output is between */
+		assert_int_equal(notes_below(fence(0)) != NULL, i < 2);
+		cmark_node_free(chapter.tree);
+	}
+	buf_release(&text);
+	tie("");
 }
 
 static void
@@ -103,30 +165,36 @@ leaves_other_lists_alone(void **state)
 {
 	static const char *const texts[] = {
 		"```c\na // (1)\n```\n\n- one\n",
-		"```c\na // (1)\n```\n\nText.\n\n1. one\n",
-		"```c\na // (1)\n```\n\n```c\nb\n```\n\n1. one\n",
+		"```c\na // (1)\n```\n\n# Title\n\n1. one\n",
+		"```c\na // (1)\n```\n\n***\n\n1. one\n",
+		"```c\na // (1)\n```\n\n2. two\n",
+		"```c p hide\na // (1)\n```\n\n1. one\n",
+		"```c\na\n```\n\n1. one\n",
 		"```c\na // (1)\n```\n",
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
-		struct fence f;
-		struct cmark_node *tree = parse(texts[i], &f, "a // (1)\n");
-
-		assert_null(notes_of(&f));
-		assert_int_equal(notes_tie(notes_of(&f), &f), 0);
-		cmark_node_free(tree);
+		tie(texts[i]);
+		assert_int_equal(fence(0)->tied, 0);
+		assert_null(notes_below(fence(0)));
+		cmark_node_free(chapter.tree);
+		map_release(&chapter.names);
 	}
+	tie("");
 }
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_marks),
-		cmocka_unit_test(ties_what_is_on_both_sides),
-		cmocka_unit_test(finds_the_list_behind_expected_output),
-		cmocka_unit_test(leaves_other_lists_alone),
+		TEST(ties_what_is_on_both_sides),
+		TEST(ties_several_listings_to_one_list),
+		TEST(finds_the_next_list),
+		TEST(leaves_other_lists_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

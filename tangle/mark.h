@@ -1,0 +1,26 @@
+/* Marks in listings, `// (1)` at the end of a line, and the ordered list whose
+ * items they are for. */
+#ifndef WEFT_MARK_H
+#define WEFT_MARK_H
+
+#include "book.h"
+
+enum { MARK_MOST = 63 }; /* greater numbers are no marks */
+
+/* The number of the mark at a line's end, and where its comment begins; 0 when
+ * there is none. */
+int mark_of(struct str line, size_t *begins);
+/* The numbers of all marks in a fence, as bits (bit 1: number 1). */
+uint64_t marks_in(const struct fence *f);
+
+/* The next ordered list before the next heading, which a fence's marks are for;
+ * NULL when there is none. Only in a tree that weave did not change yet. */
+struct cmark_node *mark_list(const struct fence *f);
+/* Whether it is shown with its marks. */
+bool mark_is_shown(const struct fence *f);
+
+/* Warns of marks without an item and of items without a mark; whether there
+ * was one. The chapter's tree must be there. */
+bool marks_check(const struct chapter *c);
+
+#endif
