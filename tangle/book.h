@@ -141,6 +141,7 @@ struct chunk {
 	struct chunk **used_by; /* chunks that refer to it */
 	int nused_by;
 	struct chunk *exercise; /* itself or one that it reaches; NULL */
+	bool header; /* a lib chunk, or one that such a chunk reaches */
 	struct chunk *diff; /* the earlier version of it; NULL */
 	bool broken; /* it reaches a reference that leads nowhere */
 	int depth; /* how deep its references nest */

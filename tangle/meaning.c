@@ -63,7 +63,7 @@ meaning_headers(const struct book *book, struct map *headers)
 		for (int j = 0; j < c->nchunks; j++) {
 			const struct definitions *all;
 
-			if (!c->chunks[j]->opt->lib)
+			if (!c->chunks[j]->header)
 				continue;
 			all = identifiers_defined(c->chunks[j]);
 			for (int k = 0; k < all->n; k++)
@@ -133,7 +133,7 @@ add_href(const struct meanings *m, const struct definition *d, struct buf *b)
 		return;
 	}
 	page_chunk_href(m->page, c, b);
-	if (c->opt->lib && is_shown(d))
+	if (c->header && is_shown(d))
 		buf_addf(b, "-%.*s", STR(d->name));
 }
 
@@ -349,22 +349,30 @@ means_manual(struct meanings *m, struct str word, char class)
 	       link_manual(m, row, class, &m->tag);
 }
 
+/* A whole file may hold a part of it twice. */
+static bool
+has_ids(const struct meanings *m)
+{
+	const struct chunk *c = m->fence->chunk;
+
+	return c && (m->whole ? c->opt->lib : c->header);
+}
+
 bool
 meanings_word(void *meanings, struct str word, char class,
 	      struct hilite_tags *tags)
 {
 	struct meanings *m = meanings;
-	const struct chunk *c = m->fence->chunk;
 	size_t off = (size_t)(word.p - m->fence->body.p);
 	const struct definition *d = used_at(m, off);
 	bool is_link = false, is_id = false;
 
-	if (!d && class != 'f' && !(c && c->opt->lib))
+	if (!d && class != 'f' && !has_ids(m))
 		return false;
 	buf_clear(&m->tag);
 	if (d && d->fence != m->fence && !(m->whole && !d->chunk->opt->lib))
 		is_link = link_definition(m, d, class, &m->tag);
-	else if (c && c->opt->lib)
+	else if (has_ids(m))
 		is_id = mark_definition(m, word, off, class);
 	if (!d && !is_id && class == 'f')
 		is_link = means_manual(m, word, class);

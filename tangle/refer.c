@@ -222,9 +222,30 @@ visit_chunk(struct chunk *chunk)
 		visit(chunk, &path);
 }
 
+/* What runs in a circle has been cut by now. */
+static void
+mark_header(struct chunk *chunk)
+{
+	if (chunk->header)
+		return;
+	chunk->header = true;
+	for (int i = 0; i < chunk->nfences; i++)
+		for (int j = 0; j < chunk->fences[i]->npieces; j++)
+			if (chunk->fences[i]->pieces[j].to)
+				mark_header(chunk->fences[i]->pieces[j].to);
+}
+
+static void
+mark_lib(struct chunk *chunk)
+{
+	if (chunk->opt->lib)
+		mark_header(chunk);
+}
+
 void
 references_resolve(struct book *book)
 {
 	each_chunk(book, resolve_chunk);
 	each_chunk(book, visit_chunk);
+	each_chunk(book, mark_lib);
 }

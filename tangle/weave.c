@@ -85,7 +85,7 @@ static void
 add_chunk(struct buf *b, const struct chunk *c)
 {
 	add_field(b, c->name);
-	if (c->opt->lib)
+	if (c->header)
 		add_chunk_lines(b, c);
 }
 

@@ -100,9 +100,10 @@ spans_lead_where_listings_do(void **state)
 	(void)state;
 	open_book("# One\n\n`mmap`, `sem_wait()`, `read(2)`, `wait()`, `wait`, "
 		  "`near_by`, `go()`, `go`, `p`, `mmap(3, 4)`, "
-		  "[`munmap`](02-two.md).\n\n## `fork`\n\n"
+		  "[`munmap`](02-two.md), `in_part`.\n\n## `fork`\n\n"
 		  "```c near lib\n#define near_by 1\nvoid go(void)\n{\n}\n"
-		  "void mmap(void)\n{\n}\n```\n\n"
+		  "void mmap(void)\n{\n}\n// <<inner>>\n```\n\n"
+		  "```c inner\nint in_part(void)\n{\n}\n```\n\n"
 		  "```c p run\nint x;\n```\n");
 	weave_first();
 	/* the header's function of that name is nearer, but it is a word */
@@ -120,6 +121,10 @@ spans_lead_where_listings_do(void **state)
 	assert_has(", <code>mmap(3, 4)</code>, ");
 	assert_has("<a href=\"two.html\"><code>munmap</code></a>");
 	assert_has("<code>fork</code>\n");
+	/* what a header refers to is a part of it */
+	assert_has("<a class=\"to\" href=\"#L19\" title=\"function of "
+		   "inner\"><code>in_part</code></a>");
+	assert_has("<span class=\"f\" id=\"c-inner-in_part\">in_part</span>");
 	assert_sound();
 	close_book();
 }
