@@ -243,8 +243,10 @@ struct chapter {
 	bool draft; /* in the contents, but not there */
 	bool missing; /* its file could not be read; was reported */
 	struct loc loc; /* of its link in SUMMARY */
+	int hand; /* which one of the crew parses and weaves it */
 	struct buf image; /* the file */
 	struct str text;
+	bool outlined; /* fences, headings, spans and links are known */
 	struct cmark_node *tree; /* NULL: see chapter_grow_tree */
 	bool malformed; /* its Markdown, which only parsing tells */
 	struct options defaults; /* of the book and this chapter */

@@ -33,6 +33,7 @@ struct memory {
 
 struct build {
 	const struct request *request;
+	struct crew crew;
 	struct work work;
 	struct weave weave;
 	bool *want; /* chapters to work on; NULL: all */
@@ -388,14 +389,18 @@ weave_stale(struct build *b)
 {
 	bool any = false;
 
+	/* nothing that one of them looked at has changed until here */
+	crew_meet(&b->crew);
 	for (int i = 0; i < b->work.book.nchapters; i++)
 		any |= b->stale[i];
 	if (any || !file_exists(build_path(b, "book/index.html")) ||
 	    !index_is_there(&b->weave)) {
 		/* should it be killed, the lists are put together again */
-		remember(b, true);
+		if (crew_is_first(&b->crew))
+			remember(b, true);
 		b->pages_written = weave_pages(&b->weave, b->stale);
 	}
+	crew_finish(&b->crew, 0);
 	remember(b, false);
 }
 
@@ -461,7 +466,7 @@ open_weave(struct build *b)
 	b->weave = (struct weave){ .book = &b->work.book,
 				   .build = b->work.build,
 				   .assets = b->work.plan.tools.assets,
-				   .workers = jobs(b->request),
+				   .crew = &b->crew,
 				   .drawing = drawing_path,
 				   .where = judge_where,
 				   .ctx = b };
@@ -472,6 +477,7 @@ static bool
 open_build(struct build *b, const struct request *r)
 {
 	b->request = r;
+	b->crew.most = jobs(r);
 	b->work.build = r->build;
 	if (!work_load(&b->work)) {
 		diag_flush();
@@ -558,6 +564,7 @@ weave_and(const struct request *r, void (*then)(const struct weave *w))
 	struct build b = { 0 };
 	int errors;
 
+	b.work.crew = &b.crew;
 	if (!open_build(&b, r))
 		return 1;
 	errors = diag_flush();
@@ -591,12 +598,14 @@ build_print(const struct request *r)
 int
 build_check(const struct request *r)
 {
+	struct crew crew = { .most = jobs(r) };
 	struct book book;
 	int errors;
 
-	(void)r;
-	if (book_load_lean(&book))
+	if (book_load_lean(&book, &crew)) {
+		crew_finish(&crew, 0);
 		book_check(&book);
+	}
 	errors = diag_flush();
 	book_release(&book);
 	return errors > 0;

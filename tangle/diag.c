@@ -27,6 +27,7 @@ static size_t nsources;
 static struct message *messages;
 static size_t nmessages;
 static int errors;
+static bool muted;
 
 const char *diag_program = "weft";
 
@@ -203,7 +204,9 @@ diag_flush(void)
 		qsort(messages, nmessages, sizeof(*messages), message_cmp);
 	for (size_t i = 0; i < nmessages; i++) {
 		n += messages[i].level[0] == 'e';
-		fwrite(messages[i].text.p, 1, messages[i].text.n, stderr);
+		if (!muted)
+			fwrite(messages[i].text.p, 1, messages[i].text.n,
+			       stderr);
 		buf_release(&messages[i].text);
 	}
 	free(messages);
@@ -216,6 +219,12 @@ int
 diag_errors(void)
 {
 	return errors;
+}
+
+void
+diag_mute(bool on)
+{
+	muted = on;
 }
 
 void
@@ -239,13 +248,15 @@ die(const char *format, ...)
 	va_list args;
 
 	diag_flush();
-	fprintf(stderr, "%s: ", diag_program);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	if (n > 0 && format[n - 1] == ':')
-		fprintf(stderr, " %s", strerror(reason));
-	fputc('\n', stderr);
+	if (!muted) {
+		fprintf(stderr, "%s: ", diag_program);
+		va_start(args, format);
+		vfprintf(stderr, format, args);
+		va_end(args);
+		if (n > 0 && format[n - 1] == ':')
+			fprintf(stderr, " %s", strerror(reason));
+		fputc('\n', stderr);
+	}
 	exit(2);
 }
 

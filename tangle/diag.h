@@ -29,6 +29,8 @@ void diag_detail(struct str text);
  * file rank, line, column; returns how many errors. */
 int diag_flush(void);
 int diag_errors(void); /* noted since the start, flushed or not */
+/* While it is muted nothing is written, and `die` is silent. */
+void diag_mute(bool on);
 /* Forgets everything: messages, counts, sources. For tests and fuzzers. */
 void diag_reset(void);
 

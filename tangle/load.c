@@ -2,9 +2,143 @@
 #include "load.h"
 
 #include <cmark-gfm.h>
+#include <string.h>
 
+#include "chapter.h"
+#include "outline.h"
 #include "summary.h"
 #include "text.h"
+
+/* Fewer bytes are parsed before another process has started. */
+enum { WORTH_A_PROCESS = 256 * 1024 };
+
+void
+book_deal(struct book *book, const bool *want, int n)
+{
+	int dealt = 0;
+
+	for (int i = 0; i < book->nchapters; i++)
+		if (!want || want[i])
+			book->chapters[i]->hand = dealt++ % n;
+}
+
+/* --- outlines --- */
+
+static bool
+is_there(const struct chapter *c)
+{
+	return !c->draft && !c->missing;
+}
+
+static void
+parse(struct chapter *c)
+{
+	chapter_outline(c);
+	c->outlined = true;
+	if (c->book->lean) {
+		cmark_node_free(c->tree);
+		c->tree = NULL;
+	}
+}
+
+/* What is left to do: bytes. */
+static size_t
+recall_outlines(struct book *book)
+{
+	size_t left = 0;
+
+	for (int i = 0; i < book->nchapters; i++) {
+		struct chapter *c = book->chapters[i];
+
+		if (!is_there(c))
+			continue;
+		c->outlined = book->build && outline_recall(c, book->build);
+		if (!c->outlined)
+			left += c->text.n;
+	}
+	return left;
+}
+
+/* Malformed ones are not told: everybody parses them, and notes what is wrong
+ * with them. */
+static void
+tell_outline(const struct chapter *c, struct crew *crew)
+{
+	struct buf outline, head;
+
+	if (c->malformed)
+		return;
+	buf_init(&outline);
+	buf_init(&head);
+	outline_write(c, &outline);
+	buf_addf(&head, "%d %zu\n", c->number, outline.n);
+	crew_say(crew, buf_str(&head));
+	crew_say(crew, buf_str(&outline));
+	buf_release(&head);
+	buf_release(&outline);
+}
+
+static void
+hear_outlines(struct book *book, const struct crew *crew, int who)
+{
+	struct buf said;
+	struct str rest, line, word;
+	uint64_t number, size;
+
+	buf_init(&said);
+	crew_hear(crew, who, &said);
+	rest = arena_copy(&book->arena, buf_str(&said));
+	buf_release(&said);
+	while (str_line(&rest, &line) && str_word(&line, " ", &word) &&
+	       str_uint(word, &number) && str_word(&line, " ", &word) &&
+	       str_uint(word, &size)) {
+		struct chapter *c = book->chapters[number];
+
+		c->outlined = outline_read(c, str_sub(rest, 0, size));
+		rest = str_sub(rest, size, rest.n);
+	}
+}
+
+static void
+share_parsing(struct book *book, struct crew *crew)
+{
+	book_deal(book, NULL, crew->n);
+	for (int i = 0; i < book->nchapters; i++) {
+		struct chapter *c = book->chapters[i];
+
+		if (!is_there(c) || c->outlined || c->hand != crew->me)
+			continue;
+		parse(c);
+		tell_outline(c, crew);
+	}
+	crew_meet(crew);
+	for (int i = 0; i < crew->n; i++)
+		if (i != crew->me)
+			hear_outlines(book, crew, i);
+}
+
+static void
+outline_chapters(struct book *book, struct crew *crew)
+{
+	size_t left = recall_outlines(book);
+
+	if (crew && left / WORTH_A_PROCESS > 1)
+		crew_split(crew, (int)(left / WORTH_A_PROCESS));
+	if (crew && crew_is_split(crew))
+		share_parsing(book, crew);
+	for (int i = 0; i < book->nchapters; i++) {
+		struct chapter *c = book->chapters[i];
+
+		if (!is_there(c))
+			continue;
+		if (!c->outlined)
+			parse(c);
+		chapter_defaults(c, &c->defaults);
+		chapter_fences(c);
+	}
+}
+
+/* --- books --- */
 
 static void
 collect_programs(struct book *book)
@@ -38,7 +172,7 @@ book_release(struct book *book)
 }
 
 static bool
-load(struct book *book)
+load(struct book *book, struct crew *crew)
 {
 	arena_init(&book->arena);
 	if (!text_read(SUMMARY_FILE, &book->summary)) {
@@ -49,22 +183,23 @@ load(struct book *book)
 		return false;
 	}
 	summary_read(book);
+	outline_chapters(book, crew);
 	collect_programs(book);
 	return true;
 }
 
 bool
-book_load(struct book *book, const char *build)
+book_load(struct book *book, const char *build, struct crew *crew)
 {
 	*book = (struct book){ .build = build };
-	return load(book);
+	return load(book, crew);
 }
 
 bool
-book_load_lean(struct book *book)
+book_load_lean(struct book *book, struct crew *crew)
 {
 	*book = (struct book){ .lean = true };
-	return load(book);
+	return load(book, crew);
 }
 
 struct chapter *

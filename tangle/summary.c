@@ -13,7 +13,6 @@
 #include "chapter.h"
 #include "fence.h"
 #include "option.h"
-#include "outline.h"
 
 #define FOLDER "chapters/"
 
@@ -129,13 +128,6 @@ has_word(const struct words *w, const char *word)
 	return false;
 }
 
-static void
-drop_tree(struct chapter *c)
-{
-	cmark_node_free(c->tree);
-	c->tree = NULL;
-}
-
 /* Reads the chapter's file and says what became of it. */
 static void
 open_chapter(struct summary *s, struct chapter *c)
@@ -144,17 +136,8 @@ open_chapter(struct summary *s, struct chapter *c)
 
 	c->defaults = s->defaults;
 	c->text = text_open(c->file.p, &c->image);
-	if (there) {
-		if (!s->book->build || !outline_recall(c, s->book->build))
-			chapter_outline(c);
-		chapter_defaults(c, &c->defaults);
-		chapter_fences(c);
-		if (s->book->lean)
-			drop_tree(c);
-		return;
-	}
-	c->draft = has_word(&c->badges, "draft");
-	c->missing = !c->draft;
+	c->draft = !there && has_word(&c->badges, "draft");
+	c->missing = !there && !c->draft;
 	if (c->missing)
 		diag_error(c->loc,
 			   "'%s' is not there: write it, or put the word "

@@ -7,8 +7,8 @@
 #define SUMMARY_FILE "chapters/SUMMARY.md"
 
 /* Reads the book's `summary`, which holds the file's text: its title, parts
- * and chapters, each with all that stands in it. Notes chapters that are not
- * there, names that cannot be, and files that are not listed. */
+ * and chapters, each with its text and the book's defaults. Notes chapters that
+ * are not there, names that cannot be, and files that are not listed. */
 void summary_read(struct book *book);
 
 /* Whether that is the slug of a page that weft writes beside the chapters', so

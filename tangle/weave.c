@@ -1,18 +1,14 @@
-/* Chapters to build/book: which pages are stale, and the workers that write
- * them.
+/* Chapters to build/book: which pages are stale, and writing them.
  *
  * A page says in its second line what it was made from, so what is fresh is
- * found without a list kept elsewhere. Only one thread may parse Markdown, but
- * trees are plain memory: workers are forked and each renders its share of the
- * pages from the trees that it inherited. */
+ * found without a list kept elsewhere. A crew writes many pages, each its
+ * share: that of the chapters that it parsed, if it was split by then. */
 #include "weave.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "contents.h"
@@ -22,14 +18,15 @@
 #include "file.h"
 #include "index.h"
 #include "index_part.h"
+#include "load.h"
 #include "machine.h"
 #include "meaning.h"
 #include "page.h"
 #include "search.h"
 #include "whole.h"
 
-/* Fewer pages than this are not worth a second process. */
-enum { PAGES_PER_WORKER = 3 };
+/* Fewer pages than this are not worth another process. */
+enum { PAGES_PER_PROCESS = 3 };
 
 static char *
 asset_path(const struct weave *w, const char *name)
@@ -387,20 +384,18 @@ write_page(const struct weave *w, struct chapter *c, struct buf *html)
 	return file_write(page_path(w, c), buf_str(html));
 }
 
-/* Renders every `step`th of the wanted chapters, from number `first` on. */
+/* Renders those of the wanted chapters that are this process's. */
 static int
-write_share(const struct weave *w, const bool *want, int first, int step)
+write_share(const struct weave *w, const bool *want)
 {
 	struct buf html;
-	int written = 0, n = 0;
+	int written = 0;
 
 	buf_init(&html);
 	for (int i = 0; i < w->book->nchapters; i++) {
 		struct chapter *c = w->book->chapters[i];
 
-		if (!want[i] || !has_page(c))
-			continue;
-		if (n++ % step == first)
+		if (want[i] && has_page(c) && c->hand == w->crew->me)
 			written += write_page(w, c, &html);
 	}
 	buf_release(&html);
@@ -417,56 +412,18 @@ count_pages(const struct weave *w, const bool *want)
 	return n;
 }
 
-static void
-wait_worker(pid_t pid)
-{
-	int status;
-	pid_t done;
-
-	do
-		done = waitpid(pid, &status, 0);
-	while (done < 0 && errno == EINTR);
-	if (done != pid || status != 0)
-		die("not all pages could be written");
-}
-
-/* This process takes the first share, a worker each of the others; they leave
- * their counts in memory that all share. */
+/* Where few are wanted this process writes them all. */
 static int
 write_pages(const struct weave *w, const bool *want)
 {
-	int pages = count_pages(w, want);
-	int n = pages / PAGES_PER_WORKER < w->workers ? pages / PAGES_PER_WORKER
-						      : w->workers;
-	int written;
-	int *counts;
-	pid_t *pids;
+	struct crew *crew = w->crew;
 
-	if (n <= 1)
-		return write_share(w, want, 0, 1);
-	counts = mmap(NULL, (size_t)n * sizeof(*counts), PROT_READ | PROT_WRITE,
-		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (counts == MAP_FAILED)
-		die("get shared memory:");
-	pids = xrealloc(NULL, (size_t)n * sizeof(*pids));
-	fflush(NULL);
-	for (int i = 1; i < n; i++) {
-		pids[i] = fork();
-		if (pids[i] < 0)
-			die("start a process:");
-		if (pids[i] == 0) {
-			counts[i] = write_share(w, want, i, n);
-			_exit(0);
-		}
+	if (!crew_is_split(crew)) {
+		crew_split(crew, count_pages(w, want) / PAGES_PER_PROCESS);
+		book_deal(w->book, want, crew_is_split(crew) ? crew->n : 1);
 	}
-	written = write_share(w, want, 0, n);
-	for (int i = 1; i < n; i++) {
-		wait_worker(pids[i]);
-		written += counts[i];
-	}
-	munmap(counts, (size_t)n * sizeof(*counts));
-	free(pids);
-	return written;
+	diag_mute(false);
+	return crew_finish(crew, write_share(w, want));
 }
 
 static void

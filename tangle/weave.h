@@ -4,12 +4,13 @@
 #define WEFT_WEAVE_H
 
 #include "book.h"
+#include "crew.h"
 
 struct weave {
 	struct book *book;
 	const char *build; /* the build folder, "build" */
 	const char *assets; /* the folder with page.html, book.css … */
-	int workers;
+	struct crew *crew; /* it writes the pages, and is whole afterwards */
 	/* Path of the SVG of a dot fence, NULL when it cannot be drawn here.
 	 * May be NULL itself. */
 	const char *(*drawing)(void *ctx, const struct fence *fence);

@@ -36,7 +36,7 @@ struct step {
 bool
 work_load(struct work *w)
 {
-	if (!book_load(&w->book, w->build))
+	if (!book_load(&w->book, w->build, w->crew))
 		return false;
 	book_check(&w->book);
 	return true;
@@ -133,13 +133,24 @@ step_ended(void *ctx, struct str name, bool good)
 		w->ran++;
 }
 
+/* The first one of a crew has the lock for all. */
+static void
+take_lock(struct work *w)
+{
+	const char *path = arena_printf(&w->book.arena, "%s/.lock", w->build);
+
+	if (!w->crew) {
+		w->lock = file_lock(path, tell_waiting);
+		return;
+	}
+	w->lock = crew_is_first(w->crew) ? file_lock(path, tell_waiting) : -1;
+	crew_meet(w->crew);
+}
+
 void
 work_plan(struct work *w)
 {
-	struct arena *a = &w->book.arena;
-
-	w->lock =
-		file_lock(arena_printf(a, "%s/.lock", w->build), tell_waiting);
+	take_lock(w);
 	plan_make(&w->plan, &w->book, w->build);
 	buf_init(&w->ninja_said);
 	progress_open(&w->progress);

@@ -3,6 +3,7 @@
 #ifndef WEFT_WORK_H
 #define WEFT_WORK_H
 
+#include "crew.h"
 #include "load.h"
 #include "output.h"
 #include "plan.h"
@@ -11,6 +12,7 @@
 struct work {
 	const char *build; /* the build folder */
 	int jobs;
+	struct crew *crew; /* may split while the book is loaded; NULL: none */
 	struct book book;
 	struct plan plan;
 	struct progress progress;

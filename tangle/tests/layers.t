@@ -13,7 +13,7 @@ use Test::More;
 my @layers = (
 	base => {
 		may => [],
-		files => 'str diag file rec proc quantity output json
+		files => 'str diag file rec proc crew quantity output json
 			recorder_log',
 	},
 	model => {

@@ -54,7 +54,7 @@ put(const char *path, const char *text)
 static void
 read_book(void)
 {
-	assert_true(book_load(&book, NULL));
+	assert_true(book_load(&book, NULL, NULL));
 	book_check(&book);
 }
 

@@ -51,6 +51,7 @@ remove_folder(void **state)
 }
 
 static struct book book;
+static struct crew alone;
 static struct weave weave;
 
 static inline bool
@@ -74,13 +75,13 @@ open_second(const char *text, const char *second)
 	put("chapters/01-one.md", text);
 	put("chapters/02-two.md", second);
 	book = (struct book){ 0 };
-	assert_true(book_load(&book, NULL));
+	assert_true(book_load(&book, NULL, NULL));
 	book_check(&book);
 	assert_int_equal(diag_flush(), 0);
 	weave = (struct weave){ .book = &book,
 				.build = "build",
 				.assets = "assets",
-				.workers = 1,
+				.crew = &alone,
 				.where = no_place };
 	weave_init(&weave);
 }
