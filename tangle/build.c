@@ -37,6 +37,7 @@ struct build {
 	struct work work;
 	struct weave weave;
 	bool *want; /* chapters to work on; NULL: all */
+	bool weaves_only; /* so results may be of an earlier text */
 	struct memory *memory; /* by chapter number */
 	bool *stale; /* what must be judged and woven, by number */
 	int pages_written;
@@ -332,12 +333,24 @@ tell_drawing(const struct fence *fence, struct str said)
 		   STR(str_sub(line, at < line.n ? at : 0, line.n)));
 }
 
+/* What became of the drawing as it is now; false when that was not tried. */
+static bool
+read_drawing(struct result *r, const struct drawing *d)
+{
+	if (!result_read(r, d->path))
+		return false;
+	if (str_is(r->key, d->key))
+		return true;
+	result_release(r);
+	return false;
+}
+
 static void
 judge_drawing(const struct drawing *d)
 {
 	struct result r;
 
-	if (!result_read(&r, d->path))
+	if (!read_drawing(&r, d))
 		return;
 	if (!r.fine)
 		tell_drawing(d->fence, r.nerrs > 0 ? r.errs[0] : LIT(""));
@@ -451,13 +464,28 @@ report(const struct build *b, int errors)
 	buf_release(&s);
 }
 
+static bool
+is_drawn(const struct build *b, const struct drawing *d)
+{
+	struct result r;
+	bool drawn = !b->weaves_only || read_drawing(&r, d);
+
+	if (drawn && b->weaves_only)
+		result_release(&r);
+	return drawn;
+}
+
 static const char *
-drawing_path(void *ctx, const struct fence *fence)
+drawing_path(void *ctx, const struct fence *fence, const char **why)
 {
 	struct build *b = ctx;
 	const struct drawing *d = plan_drawing(&b->work.plan, fence);
 
-	return d ? arena_printf(&b->work.book.arena, "%s.svg", d->path) : NULL;
+	*why = d ? "it was not drawn since it changed"
+		 : "Graphviz is not installed";
+	if (!d || !is_drawn(b, d))
+		return NULL;
+	return arena_printf(&b->work.book.arena, "%s.svg", d->path);
 }
 
 static void
@@ -561,7 +589,7 @@ skip_unrun(struct work *w)
 static int
 weave_and(const struct request *r, void (*then)(const struct weave *w))
 {
-	struct build b = { 0 };
+	struct build b = { .weaves_only = true };
 	int errors;
 
 	b.work.crew = &b.crew;

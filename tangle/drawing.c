@@ -124,13 +124,13 @@ void
 drawing_dot(struct page *pg, const struct fence *f, struct buf *b)
 {
 	const struct weave *w = pg->weave;
-	const char *path = w->drawing ? w->drawing(w->ctx, f) : NULL;
+	const char *why = "nobody draws", *path;
 	struct buf file;
 
 	buf_init(&file);
+	path = w->drawing ? w->drawing(w->ctx, f, &why) : NULL;
 	if (!path) {
-		buf_adds(b, "<p class=\"skipped\">Not drawn here, Graphviz is "
-			    "not installed: ");
+		buf_addf(b, "<p class=\"skipped\">Not drawn here, %s: ", why);
 		html_escape(b, alternative(f->body));
 		buf_adds(b, "</p>\n");
 	} else if (!file_read(path, &file) ||

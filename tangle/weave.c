@@ -236,11 +236,11 @@ static void
 add_drawings(struct buf *b, const struct weave *w, const struct chapter *c)
 {
 	for (int i = 0; i < c->nfences; i++) {
-		const char *path;
+		const char *path, *why;
 
 		if (c->fences[i]->kind != FENCE_DOT || !w->drawing)
 			continue;
-		path = w->drawing(w->ctx, c->fences[i]);
+		path = w->drawing(w->ctx, c->fences[i], &why);
 		add_stamp(b, "dot", path ? file_stamp(path) : 0);
 	}
 }

@@ -11,9 +11,10 @@ struct weave {
 	const char *build; /* the build folder, "build" */
 	const char *assets; /* the folder with page.html, book.css … */
 	struct crew *crew; /* it writes the pages, and is whole afterwards */
-	/* Path of the SVG of a dot fence, NULL when it cannot be drawn here.
-	 * May be NULL itself. */
-	const char *(*drawing)(void *ctx, const struct fence *fence);
+	/* Path of the SVG of a dot fence; NULL when there is none, and *why
+	 * not. May be NULL itself. */
+	const char *(*drawing)(void *ctx, const struct fence *fence,
+			       const char **why);
 	void *ctx; /* for drawing */
 	/* Where a line of a report stands now: as in report_map, with a
 	 * `struct variant *`. May be NULL: where it
