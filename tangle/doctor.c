@@ -183,6 +183,23 @@ facts(void)
 	limit("processes", RLIMIT_NPROC);
 }
 
+/* What programs say that they need, and only some machines have. */
+static void
+features(void)
+{
+	static const char *const names[] = { "io_uring", "ptrace" };
+	struct buf why;
+
+	buf_init(&why);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		buf_clear(&why);
+		if (machine_has(str_of(names[i]), &why))
+			buf_adds(&why, "available");
+		line(names[i], buf_str(&why));
+	}
+	buf_release(&why);
+}
+
 /* What the helper measures, in lines "some_name: value". */
 static void
 measured(void)
@@ -360,6 +377,7 @@ doctor(void)
 	facts();
 	fflush(stdout);
 	measured();
+	features();
 	sanitizers();
 	isolation();
 	advice(&m);

@@ -5,7 +5,6 @@
  * measures; nothing here knows of books. */
 #include "machine.h"
 
-#include <errno.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +13,10 @@
 #include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <unistd.h>
+
+#if __has_include(<linux/io_uring.h>)
+#include <linux/io_uring.h>
+#endif
 
 #include "diag.h"
 #include "file.h"
@@ -284,13 +287,19 @@ has_tsan(void)
 	return false;
 }
 
+/* Asked by making a ring: a kernel may be too old, or forbid them. */
 static bool
 has_io_uring(void)
 {
-#ifdef SYS_io_uring_setup
-	/* a bad address is an error of its own; ENOSYS and EPERM say no */
-	return syscall(SYS_io_uring_setup, 0, NULL) < 0 &&
-	       (errno == EFAULT || errno == EINVAL);
+#ifdef IORING_FEAT_EXT_ARG
+	/* one map for both rings; waits that end by the clock */
+	const unsigned wanted = IORING_FEAT_SINGLE_MMAP | IORING_FEAT_EXT_ARG;
+	struct io_uring_params p = { 0 };
+	int fd = (int)syscall(SYS_io_uring_setup, 1, &p);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0 && (p.features & wanted) == wanted;
 #else
 	return false;
 #endif
@@ -316,7 +325,7 @@ static const struct {
 } features[] = {
 	{ "tsan", has_tsan, "ThreadSanitizer's library" },
 	{ "ptrace", has_ptrace, "leave to trace other processes" },
-	{ "io_uring", has_io_uring, "io_uring" },
+	{ "io_uring", has_io_uring, "io_uring as of Linux 5.11" },
 };
 
 /* cpus>=2, nofile>=10200, memory>=2GiB */
