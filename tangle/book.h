@@ -73,6 +73,14 @@ struct piece {
 	struct str indent; /* blanks before the reference (python uses them) */
 };
 
+/* An ordered list, where its items stand. */
+struct items {
+	int first; /* the first one's number */
+	int col;
+	int *lines; /* of each */
+	int n;
+};
+
 enum fence_kind {
 	FENCE_SHOWN, /* an illustration */
 	FENCE_CHUNK, /* a piece of a chunk (or its solution) */
@@ -98,6 +106,7 @@ struct fence {
 	struct str lang_word; /* "c", "claim", "text" … */
 	enum lang lang;
 	struct str body; /* lines with newlines, container prefixes removed */
+	struct items *items; /* the list that its marks are for; NULL */
 	struct options *opt; /* of a chunk's first fence; else NULL */
 	struct chunk *chunk; /* FENCE_CHUNK */
 	bool is_solution;
@@ -115,7 +124,7 @@ struct fence {
 	int ntopics;
 	struct words covers; /* of claims, a chart, a timeline, a diagram */
 	/* set by weave: */
-	struct cmark_node *notes; /* the list that its marks are for; NULL */
+	struct cmark_node *notes; /* the list of `items`; NULL */
 	uint64_t tied; /* marks that have an item there: bit 1 is (1) */
 };
 
@@ -248,7 +257,7 @@ struct chapter {
 	struct str text;
 	bool outlined; /* fences, headings, spans and links are known */
 	struct cmark_node *tree; /* NULL: see chapter_grow_tree */
-	bool malformed; /* its Markdown, which only parsing tells */
+	bool malformed; /* its Markdown, not only what its fences say */
 	struct options defaults; /* of the book and this chapter */
 	struct fence **fences; /* in order */
 	int nfences;

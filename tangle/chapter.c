@@ -336,8 +336,7 @@ chapter_fences(struct chapter *c)
 {
 	for (int i = 0; i < c->nfences; i++)
 		read_fence(c->fences[i]);
-	if (c->tree && marks_check(c))
-		c->malformed = true;
+	marks_check(c);
 }
 
 /* --- other blocks --- */
@@ -404,6 +403,7 @@ chapter_outline(struct chapter *c)
 	lines_init(&lines, c->text);
 	walk(c, &lines);
 	lines_release(&lines);
+	marks_find(c);
 	c->malformed = diag_errors() > before;
 }
 

@@ -70,19 +70,41 @@ marks_in(const struct fence *f)
 	return marks & ~(uint64_t)1;
 }
 
-/* --- what leads nowhere --- */
-
-static uint64_t
-items_in(struct cmark_node *list)
+static struct items *
+items_of(struct cmark_node *list, struct arena *a)
 {
+	struct items *items = arena_alloc(a, sizeof(*items));
 	struct cmark_node *item = cmark_node_first_child(list);
-	uint64_t items = 0;
 
-	for (int n = cmark_node_get_list_start(list); item && n <= MARK_MOST;
-	     item = cmark_node_next(item), n++)
-		items |= (uint64_t)1 << n;
+	items->first = cmark_node_get_list_start(list);
+	items->col = cmark_node_get_start_column(list);
+	for (; item; item = cmark_node_next(item))
+		items_add(items, cmark_node_get_start_line(item), a);
 	return items;
 }
+
+void
+items_add(struct items *items, int line, struct arena *a)
+{
+	items->lines = arena_room(a, items->lines, (size_t)items->n,
+				  sizeof(*items->lines));
+	items->lines[items->n++] = line;
+}
+
+void
+marks_find(const struct chapter *c)
+{
+	for (int i = 0; i < c->nfences; i++) {
+		struct fence *f = c->fences[i];
+		struct cmark_node *list =
+			marks_in(f) != 0 ? mark_list(f) : NULL;
+
+		if (list)
+			f->items = items_of(list, &c->book->arena);
+	}
+}
+
+/* --- what leads nowhere --- */
 
 bool
 mark_is_shown(const struct fence *f)
@@ -90,88 +112,87 @@ mark_is_shown(const struct fence *f)
 	return f->kind == FENCE_SHOWN || (f->kind == FENCE_CHUNK && !f->hide);
 }
 
+static bool
+is_same(const struct items *a, const struct items *b)
+{
+	return a && b && a->lines[0] == b->lines[0];
+}
+
 /* The marks of all listings that a list has the notes of. */
 static uint64_t
-marks_of_list(const struct chapter *c, const struct cmark_node *list)
+marks_of_list(const struct chapter *c, const struct items *items)
 {
 	uint64_t marks = 0;
 
 	for (int i = 0; i < c->nfences; i++)
 		if (mark_is_shown(c->fences[i]) &&
-		    mark_list(c->fences[i]) == list)
+		    is_same(c->fences[i]->items, items))
 			marks |= marks_in(c->fences[i]);
 	return marks;
 }
 
 static void
-tell_mark(const struct fence *f, size_t at, int n, struct cmark_node *list)
+tell_mark(const struct fence *f, size_t at, int n)
 {
 	struct loc loc = fence_place(f, at);
 
-	if (list)
+	if (f->items)
 		diag_warn(loc,
 			  "the list of notes at line %d has no item %d for "
 			  "this mark",
-			  cmark_node_get_start_line(list), n);
+			  f->items->lines[0], n);
 	else
 		diag_warn(loc, "no ordered list follows before the next "
 			       "heading, so this mark leads nowhere");
 }
 
 /* Without a list one warning for all marks will do. */
-static bool
-check_marks(const struct fence *f, struct cmark_node *list)
+static void
+check_marks(const struct fence *f)
 {
-	uint64_t items = list ? items_in(list) : 0;
+	int first = f->items ? f->items->first : 0;
+	int end = f->items ? first + f->items->n : 0;
 	struct str rest = f->body, line;
 	bool told = false;
 	size_t begins;
-	int n;
 
-	while (str_line(&rest, &line) && (list || !told)) {
-		n = mark_of(line, &begins);
-		if (n == 0 || items >> n & 1)
+	while (str_line(&rest, &line) && (f->items || !told)) {
+		int n = mark_of(line, &begins);
+
+		if (n == 0 || (n >= first && n < end))
 			continue;
-		tell_mark(f, (size_t)(line.p - f->body.p) + begins, n, list);
+		tell_mark(f, (size_t)(line.p - f->body.p) + begins, n);
 		told = true;
 	}
-	return told;
 }
 
-static bool
-check_items(const struct chapter *c, struct cmark_node *list)
+static void
+check_items(const struct chapter *c, const struct items *items)
 {
-	uint64_t marks = marks_of_list(c, list);
-	struct cmark_node *item = cmark_node_first_child(list);
-	bool told = false;
+	uint64_t marks = marks_of_list(c, items);
 
-	for (int n = cmark_node_get_list_start(list); item && n <= MARK_MOST;
-	     item = cmark_node_next(item), n++) {
-		if (marks >> n & 1)
-			continue;
-		diag_warn((struct loc){ c->file.p,
-					cmark_node_get_start_line(item),
-					cmark_node_get_start_column(item) },
-			  "no line above has the mark (%d) for this note", n);
-		told = true;
-	}
-	return told;
+	for (int i = 0; i < items->n && items->first + i <= MARK_MOST; i++)
+		if (!(marks >> (items->first + i) & 1))
+			diag_warn((struct loc){ c->file.p, items->lines[i],
+						items->col },
+				  "no line above has the mark (%d) for this "
+				  "note",
+				  items->first + i);
 }
 
-bool
+void
 marks_check(const struct chapter *c)
 {
-	struct cmark_node *list, *last = NULL;
-	bool told = false;
+	const struct items *last = NULL;
 
 	for (int i = 0; i < c->nfences; i++) {
-		if (!mark_is_shown(c->fences[i]) || marks_in(c->fences[i]) == 0)
+		const struct fence *f = c->fences[i];
+
+		if (!mark_is_shown(f) || marks_in(f) == 0)
 			continue;
-		list = mark_list(c->fences[i]);
-		told |= check_marks(c->fences[i], list);
-		if (list && list != last)
-			told |= check_items(c, list);
-		last = list ? list : last;
+		check_marks(f);
+		if (f->items && !is_same(f->items, last))
+			check_items(c, f->items);
+		last = f->items ? f->items : last;
 	}
-	return told;
 }

@@ -19,8 +19,12 @@ struct cmark_node *mark_list(const struct fence *f);
 /* Whether it is shown with its marks. */
 bool mark_is_shown(const struct fence *f);
 
-/* Warns of marks without an item and of items without a mark; whether there
- * was one. The chapter's tree must be there. */
-bool marks_check(const struct chapter *c);
+/* Notes where the items stand that a chapter's marks are for. Its tree must be
+ * there, and nobody have changed it. */
+void marks_find(const struct chapter *c);
+void items_add(struct items *items, int line, struct arena *a);
+
+/* Warns of marks without an item and of items without a mark. */
+void marks_check(const struct chapter *c);
 
 #endif

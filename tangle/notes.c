@@ -95,7 +95,7 @@ notes_tie(const struct chapter *c)
 	for (int i = 0; i < c->nfences; i++) {
 		struct fence *f = c->fences[i];
 
-		if (mark_is_shown(f) && marks_in(f) != 0)
+		if (mark_is_shown(f) && f->items)
 			f->notes = mark_list(f);
 	}
 	for (int i = 0; i < c->nfences; i++)

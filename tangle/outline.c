@@ -4,6 +4,7 @@
  *     of       hash of the text
  *     fence    LINE COL CLOSE SIZE; its body is SIZE bytes of the text
  *     body     of the fence before, where containers begin its lines
+ *     items    FIRST COL LINE..., the list for the marks of the fence before
  *     heading  LEVEL LINE TEXT
  *     anchor   of the heading before
  *     span     LINE COL SOURCE
@@ -15,12 +16,26 @@
 
 #include "chapter.h"
 #include "file.h"
+#include "mark.h"
 #include "rec.h"
 
 /* The number changes when something else is noted. */
-static const char maker[] = "outline 1, cmark-gfm " CMARK_GFM_VERSION_STRING;
+static const char maker[] = "outline 2, cmark-gfm " CMARK_GFM_VERSION_STRING;
 
 /* --- writing --- */
+
+static void
+put_items(struct buf *b, const struct items *items)
+{
+	struct buf value;
+
+	buf_init(&value);
+	buf_addf(&value, "%d %d", items->first, items->col);
+	for (int i = 0; i < items->n; i++)
+		buf_addf(&value, " %d", items->lines[i]);
+	rec_put(b, "items", buf_str(&value));
+	buf_release(&value);
+}
 
 static void
 put_fence(struct buf *b, const struct fence *f, struct str text)
@@ -31,6 +46,8 @@ put_fence(struct buf *b, const struct fence *f, struct str text)
 		 f->close_line, f->body.n);
 	if (!within)
 		rec_put(b, "body", f->body);
+	if (f->items)
+		put_items(b, f->items);
 }
 
 static void
@@ -111,6 +128,20 @@ recall_fence(struct chapter *c, struct str value, struct str rest,
 }
 
 static void
+recall_items(struct chapter *c, struct str value)
+{
+	struct arena *a = &c->book->arena;
+	struct items *items = arena_alloc(a, sizeof(*items));
+
+	items->first = take_number(&value);
+	items->col = take_number(&value);
+	while (str_trim(value).n > 0)
+		items_add(items, take_number(&value), a);
+	if (c->nfences > 0 && items->n > 0)
+		c->fences[c->nfences - 1]->items = items;
+}
+
+static void
 recall_heading(struct chapter *c, struct str value, struct str rest)
 {
 	struct heading h = { .level = take_number(&value),
@@ -164,6 +195,8 @@ recall_all(struct chapter *c, struct str rest)
 	while (rec_next(&rest, &tag, &value)) {
 		if (str_is(tag, "fence"))
 			recall_fence(c, value, rest, &lines);
+		else if (str_is(tag, "items"))
+			recall_items(c, value);
 		else if (str_is(tag, "heading"))
 			recall_heading(c, value, rest);
 		else if (str_is(tag, "span"))

@@ -73,6 +73,19 @@ same_place(struct loc a, struct loc b)
 }
 
 static void
+same_items(const struct items *a, const struct items *b)
+{
+	assert_int_equal(a == NULL, b == NULL);
+	if (!a)
+		return;
+	assert_int_equal(a->first, b->first);
+	assert_int_equal(a->col, b->col);
+	assert_int_equal(a->n, b->n);
+	for (int i = 0; i < a->n; i++)
+		assert_int_equal(a->lines[i], b->lines[i]);
+}
+
+static void
 same_fences(void)
 {
 	assert_int_equal(recalled.nfences, parsed.nfences);
@@ -86,6 +99,7 @@ same_fences(void)
 		assert_int_equal(a->indent, b->indent);
 		assert_int_equal(a->body_line, b->body_line);
 		assert_int_equal(a->close_line, b->close_line);
+		same_items(a->items, b->items);
 	}
 }
 
@@ -182,6 +196,14 @@ reads_little(void **state)
 }
 
 static void
+reads_where_notes_stand(void **state)
+{
+	(void)state;
+	reads_back("```c\na; // (2)\n```\n\nText.\n\n 2. two\n 3. three\n");
+	assert_int_equal(recalled.fences[0]->items->lines[1], 8);
+}
+
+static void
 reads_no_other(void **state)
 {
 	char *half;
@@ -222,6 +244,7 @@ main(void)
 		TEST(reads_a_chapter),
 		TEST(reads_containers),
 		TEST(reads_little),
+		TEST(reads_where_notes_stand),
 		TEST(reads_no_other),
 		TEST(tells_what_is_malformed),
 	};
