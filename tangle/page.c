@@ -452,28 +452,34 @@ repair_at(struct str text)
 	return -1;
 }
 
-static void
-add_repaired(struct str text, struct buf *b)
+/* In place of the text; to be freed as it is. */
+static char *
+repaired(char *rendered)
 {
+	struct str text = str_of(rendered);
 	size_t at = 0, done = 0;
+	struct buf b;
 	int i;
 
+	buf_init(&b);
 	while ((at = str_find_char(text, '<', at)) < text.n) {
 		i = repair_at(str_sub(text, at, text.n));
 		if (i < 0) {
 			at++;
 			continue;
 		}
-		buf_add(b, str_sub(text, done, at));
-		buf_adds(b, repairs[i].to);
+		buf_add(&b, str_sub(text, done, at));
+		buf_adds(&b, repairs[i].to);
 		at += strlen(repairs[i].from);
 		done = at;
 	}
-	buf_add(b, str_sub(text, done, text.n));
+	buf_add(&b, str_sub(text, done, text.n));
+	free(rendered);
+	return b.p;
 }
 
 /* Finished HTML is the largest part of a page's memory. The tree itself is
- * left: freeing it would copy every page that workers share. */
+ * left: freeing it would copy every page that a crew shares. */
 static void
 drop_listings(const struct chapter *c)
 {
@@ -487,7 +493,6 @@ page_render(const struct weave *w, struct chapter *c, const char *key,
 	    struct buf *html)
 {
 	struct page pg = { .weave = w, .chapter = c };
-	struct buf text;
 	char *rendered;
 
 	part_init(&pg.part);
@@ -500,11 +505,10 @@ page_render(const struct weave *w, struct chapter *c, const char *key,
 				     markdown_extensions());
 	drop_listings(c);
 	part_write(&pg);
-	buf_init(&text);
-	add_repaired(str_of(rendered), &text);
+	if (pg.rough)
+		rendered = repaired(rendered);
+	fill(&pg, key, str_of(rendered), html);
 	free(rendered);
-	fill(&pg, key, buf_str(&text), html);
-	buf_release(&text);
 	meanings_close(pg.meanings);
 	told_release(&pg);
 	part_release(&pg.part);

@@ -41,6 +41,7 @@ struct page {
 	struct told_report *reports;
 	int nreports;
 	bool telling; /* within a report */
+	bool rough; /* it has what `repairs` mends; set by prose */
 };
 
 /* Appends the whole page. `key` is the chapter's weave_key. */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include <cmark-gfm.h>
+#include <cmark-gfm-core-extensions.h>
 
 #include "figure.h"
 #include "html.h"
@@ -237,7 +238,7 @@ edit_alert(struct cmark_node *quote, int kind)
 /* --- the walk --- */
 
 struct walk {
-	const struct page *page;
+	struct page *page;
 	struct buf url;
 	int deep; /* within how many links, images and headings */
 	struct cmark_node **quotes; /* the alerts, changed after the walk */
@@ -249,6 +250,22 @@ forbids_links(cmark_node_type type)
 {
 	return type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE ||
 	       type == CMARK_NODE_HEADING;
+}
+
+/* A box of a task list, or a column without a word above it. */
+static bool
+is_rough(struct cmark_node *node, cmark_node_type type)
+{
+	const char *name;
+
+	if ((type & CMARK_NODE_TYPE_MASK) != CMARK_NODE_TYPE_BLOCK)
+		return false;
+	name = cmark_node_get_type_string(node);
+	return strcmp(name, "tasklist") == 0 ||
+	       (strcmp(name, "table_cell") == 0 &&
+		!cmark_node_first_child(node) &&
+		cmark_gfm_extensions_get_table_row_is_header(
+			cmark_node_parent(node)));
 }
 
 static void
@@ -265,11 +282,13 @@ visit(struct walk *w, struct cmark_node *node, bool enter)
 		w->quotes = vec_room(w->quotes, (size_t)w->nquotes,
 				     sizeof(*w->quotes));
 		w->quotes[w->nquotes++] = node;
+	} else if (enter && is_rough(node, type)) {
+		w->page->rough = true;
 	}
 }
 
 static void
-edit_names_and_alerts(const struct page *pg)
+edit_names_and_alerts(struct page *pg)
 {
 	struct walk w = { .page = pg };
 	cmark_iter *iter = cmark_iter_new(pg->chapter->tree);

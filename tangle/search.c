@@ -156,6 +156,8 @@ unit_end(struct str s, size_t end)
 	if (from < s.n && (s.p[from] == ' ' || s.p[from] == '\n'))
 		from++;
 	to = from == end ? from : word_end(s, from);
+	if (to == from)
+		return end;
 	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
 		if (str_is(str_sub(s, from, to), units[i]))
 			return to;
@@ -328,12 +330,11 @@ add_plain(struct index *x, struct str s, size_t at, int where)
 	return at;
 }
 
-static void
-add_words(struct index *x, struct str s, int where)
+/* The words from `at` to the next tag; where that is. */
+static size_t
+add_words(struct index *x, struct str s, size_t at, int where)
 {
-	size_t at = 0;
-
-	while (at < s.n) {
+	while (at < s.n && s.p[at] != '<') {
 		size_t from = at;
 
 		if (s.p[at] == '&')
@@ -345,6 +346,7 @@ add_words(struct index *x, struct str s, int where)
 		if (at == from || (at < s.n && s.p[at] == ';'))
 			at++;
 	}
+	return at;
 }
 
 /* --- the scan --- */
@@ -398,15 +400,20 @@ close_section(struct index *x)
 		s->title = arena_copy(&x->arena, str_trim(buf_str(&x->title)));
 }
 
-/* Most tags are a highlighter's spans: they are told by how they begin. */
+static bool
+is_at(struct str s, size_t at, struct str what)
+{
+	return s.n - at >= what.n && memcmp(s.p + at, what.p, what.n) == 0;
+}
+
 static void
-open_span(struct index *x, struct str tag)
+open_span(struct index *x, struct str s, size_t at)
 {
 	x->spans++;
 	if (x->remark > 0)
 		return;
-	x->value = str_starts(tag, "span class=\"value");
-	if (x->value || str_starts(tag, "span class=\"c\""))
+	x->value = is_at(s, at, LIT("<span class=\"value"));
+	if (x->value || is_at(s, at, LIT("<span class=\"c\"")))
 		x->remark = x->spans;
 }
 
@@ -454,24 +461,23 @@ close_tag(struct index *x, struct str name)
 		x->quiet = false;
 }
 
-static void
-take_text(struct index *x, struct str s)
+/* The text from `at` to the next tag; where that is. */
+static size_t
+take_text(struct index *x, struct str s, size_t at)
 {
+	size_t end;
+
 	/* what stands around each output is the same everywhere */
 	if (x->quiet || x->nsections == 0 || (x->divs > 0 && !x->pre))
-		return;
-	if (x->heading)
-		buf_add(&x->title, s);
-	else if (!x->pre || (x->listing && x->remark > 0))
-		add_words(x, s, IN_TEXT);
-	else
-		add_words(x, s, x->listing ? IN_CODE : IN_OUTPUT);
-}
-
-static bool
-is_span(struct str tag, size_t at)
-{
-	return tag.n >= at + 4 && memcmp(tag.p + at, "span", 4) == 0;
+		return str_find_char(s, '<', at);
+	if (!x->heading)
+		return add_words(x, s, at,
+				 !x->pre || (x->listing && x->remark > 0)
+					 ? IN_TEXT
+					 : (x->listing ? IN_CODE : IN_OUTPUT));
+	end = str_find_char(s, '<', at);
+	buf_add(&x->title, str_sub(s, at, end));
+	return end;
 }
 
 static void
@@ -480,13 +486,6 @@ take_tag(struct index *x, struct str tag)
 	size_t slash = tag.n > 0 && tag.p[0] == '/';
 	size_t end = slash;
 
-	if (is_span(tag, slash)) {
-		if (slash)
-			close_span(x);
-		else
-			open_span(x, tag);
-		return;
-	}
 	while (end < tag.n && word_char(tag, end) > 0)
 		end++;
 	if (slash)
@@ -495,23 +494,33 @@ take_tag(struct index *x, struct str tag)
 		open_tag(x, str_sub(tag, 0, end), tag);
 }
 
+/* The tag at `at`; where it ends. Most are a highlighter's spans. */
+static size_t
+take_any_tag(struct index *x, struct str s, size_t at)
+{
+	size_t end;
+
+	if (is_at(s, at, LIT("</span>"))) {
+		close_span(x);
+		return at + strlen("</span>");
+	}
+	end = str_find_char(s, '>', at);
+	if (is_at(s, at, LIT("<span")))
+		open_span(x, s, at);
+	else
+		take_tag(x, str_sub(s, at + 1, end));
+	return end + (end < s.n);
+}
+
 /* From `at` to the end of the page's own text. */
 static void
 scan(struct index *x, struct str s, size_t at)
 {
-	while (at < s.n) {
-		size_t open = str_find_char(s, '<', at);
-		size_t close = str_find_char(s, '>', open);
-		struct str tag;
-
-		take_text(x, str_sub(s, at, open));
-		if (close == s.n)
-			return;
-		tag = str_sub(s, open + 1, close);
-		if (str_is(tag, "/main"))
-			return;
-		take_tag(x, tag);
-		at = close + 1;
+	while (at < s.n && !is_at(s, at, LIT("</main>"))) {
+		if (s.p[at] == '<')
+			at = take_any_tag(x, s, at);
+		else
+			at = take_text(x, s, at);
 	}
 }
 
