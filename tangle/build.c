@@ -574,15 +574,25 @@ has_results(const struct program *p)
 
 /* A program that was never run has no values. */
 static void
-skip_unrun(struct work *w)
+skip_unrun(struct program *p)
 {
-	for (int i = 0; i < w->book.nprograms; i++) {
-		struct program *p = w->book.programs[i];
+	if (p->state != PROGRAM_UNJUDGED || (!p->blank && has_results(p)))
+		return;
+	p->state = PROGRAM_SKIPPED;
+	p->why = LIT("it was not run yet");
+}
 
-		if (p->state != PROGRAM_UNJUDGED || has_results(p))
-			continue;
-		p->state = PROGRAM_SKIPPED;
-		p->why = LIT("it was not run yet");
+static void
+skip_all_unrun(struct work *w)
+{
+	for (int i = 0; i < w->book.nchapters; i++) {
+		const struct chapter *c = w->book.chapters[i];
+		bool blank = !plan_has_results(&w->plan, c);
+
+		for (int j = 0; j < c->nprograms; j++) {
+			c->programs[j]->blank = blank;
+			skip_unrun(c->programs[j]);
+		}
 	}
 }
 
@@ -600,7 +610,7 @@ weave_and(const struct request *r, void (*then)(const struct weave *w))
 	recall(&b);
 	open_weave(&b);
 	machine_use(b.work.plan.machine.path);
-	skip_unrun(&b.work);
+	skip_all_unrun(&b.work);
 	for (int i = 0; i < b.work.book.nchapters; i++)
 		b.stale[i] = wants(&b, b.work.book.chapters[i]);
 	tell(&b, false);
@@ -649,7 +659,7 @@ build_promote(const struct request *r)
 		return 1;
 	errors = diag_flush();
 	work_plan(&b.work);
-	skip_unrun(&b.work);
+	skip_all_unrun(&b.work);
 	for (int i = 0; i < b.work.book.nprograms; i++)
 		judge_results(b.work.book.programs[i]);
 	written = promote_book(&b.work.book, b.want);

@@ -26,6 +26,12 @@ crew_is_first(const struct crew *c)
 	return c->me == 0;
 }
 
+bool
+crew_is_last(const struct crew *c)
+{
+	return !crew_is_split(c) || c->me == c->n - 1;
+}
+
 /* --- splitting --- */
 
 /* In the new process: only its own line is left open. */

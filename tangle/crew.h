@@ -27,6 +27,7 @@ bool crew_is_split(const struct crew *c);
 
 /* Whether the first one's work is this one's: it is the first, or alone. */
 bool crew_is_first(const struct crew *c);
+bool crew_is_last(const struct crew *c); /* or alone */
 
 /* Goes on when all have come here. Dies when one of them has died. */
 void crew_meet(struct crew *c);

@@ -31,8 +31,6 @@ const struct index_page index_pages[] = {
 struct parts {
 	const struct weave *w;
 	struct buf *of; /* the file, by chapter; empty where there is none */
-	void (*keep)(void *ctx, char *path);
-	void *ctx;
 };
 
 static char *
@@ -42,13 +40,41 @@ book_path(const struct weave *w, const char *name, const char *suffix)
 			    suffix);
 }
 
+static char *
+page_path(const struct weave *w, const struct index_page *p)
+{
+	return book_path(w, p->slug, ".html");
+}
+
+static char *
+json_path(const struct weave *w)
+{
+	return book_path(w, "measurements", ".json");
+}
+
+void
+index_each_file(const struct weave *w, void (*each)(void *ctx, char *path),
+		void *ctx)
+{
+	for (const struct index_page *p = index_pages; p->slug; p++)
+		each(ctx, page_path(w, p));
+	each(ctx, json_path(w));
+}
+
+static void
+look_for(void *all, char *path)
+{
+	if (!file_exists(path))
+		*(bool *)all = false;
+}
+
 bool
 index_is_there(const struct weave *w)
 {
-	for (const struct index_page *p = index_pages; p->slug; p++)
-		if (!file_exists(book_path(w, p->slug, ".html")))
-			return false;
-	return file_exists(book_path(w, "measurements", ".json"));
+	bool all = true;
+
+	index_each_file(w, look_for, &all);
+	return all;
 }
 
 /* --- parts --- */
@@ -91,13 +117,6 @@ part_of(const struct parts *s, int chapter, const char *tag)
 }
 
 static void
-write_file(struct parts *s, char *path, const struct buf *b)
-{
-	file_write(path, buf_str(b));
-	s->keep(s->ctx, path);
-}
-
-static void
 write_page(struct parts *s, const struct index_page *page, struct str stamp,
 	   const struct buf *text)
 {
@@ -105,7 +124,7 @@ write_page(struct parts *s, const struct index_page *page, struct str stamp,
 
 	buf_init(&html);
 	contents_index_page(s->w, page, stamp, buf_str(text), &html);
-	write_file(s, book_path(s->w, page->slug, ".html"), &html);
+	file_write(page_path(s->w, page), buf_str(&html));
 	buf_release(&html);
 }
 
@@ -439,14 +458,11 @@ make_names(struct parts *s, const struct buf *stamp)
 static void
 write_names(struct parts *s)
 {
-	char *path = book_path(s->w, "identifiers", ".html");
 	struct buf stamp;
 
 	buf_init(&stamp);
 	stamp_names(s, &stamp);
-	if (has_stamp(path, &stamp))
-		s->keep(s->ctx, path);
-	else
+	if (!has_stamp(page_path(s->w, page_of("identifiers")), &stamp))
 		make_names(s, &stamp);
 	buf_release(&stamp);
 }
@@ -499,13 +515,22 @@ write_json(struct parts *s)
 	add_objects(s, "programs", "json-programs", &b);
 	add_objects(s, "claims", "json-claims", &b);
 	buf_adds(&b, "\n}\n");
-	write_file(s, book_path(s->w, "measurements", ".json"), &b);
+	file_write(json_path(s->w), buf_str(&b));
 	buf_release(&b);
 }
 
 void
-index_write(const struct weave *w, void (*keep)(void *ctx, char *path),
-	    void *ctx)
+index_write_names(const struct weave *w)
+{
+	struct parts s = { .w = w };
+
+	read_parts(&s);
+	write_names(&s);
+	release_parts(&s);
+}
+
+void
+index_write(const struct weave *w)
 {
 	static const struct list claims = {
 		.slug = "claims",
@@ -523,14 +548,13 @@ index_write(const struct weave *w, void (*keep)(void *ctx, char *path),
 		.open = "",
 		.close = "",
 	};
-	struct parts s = { .w = w, .keep = keep, .ctx = ctx };
+	struct parts s = { .w = w };
 
 	read_parts(&s);
 	write_programs(&s);
 	write_list(&s, &claims);
 	write_list(&s, &figures);
 	write_coverage(&s);
-	write_names(&s);
 	write_machine(&s);
 	write_json(&s);
 	release_parts(&s);

@@ -11,12 +11,15 @@ struct index_page {
 };
 extern const struct index_page index_pages[];
 
+/* Calls each(ctx, path) for all these files; paths are in the book's arena. */
+void index_each_file(const struct weave *w, void (*each)(void *ctx, char *path),
+		     void *ctx);
 /* Whether all are there. */
 bool index_is_there(const struct weave *w);
-/* Puts them together from what the chapters' pages have left (index_part.h)
- * and writes those that differ. Calls keep(ctx, path) for each file that
- * belongs to the book. */
-void index_write(const struct weave *w, void (*keep)(void *ctx, char *path),
-		 void *ctx);
+/* Put them together from what the chapters' pages have left (index_part.h)
+ * and write those that differ: the identifiers, as much work as the others
+ * together, and the others. */
+void index_write_names(const struct weave *w);
+void index_write(const struct weave *w);
 
 #endif

@@ -600,6 +600,13 @@ plan_is_current(const char *path, const char key[33])
 }
 
 bool
+plan_has_results(const struct plan *plan, const struct chapter *c)
+{
+	return file_exists(arena_printf(&plan->book->arena, "%s/run/%.*s",
+					plan->build, STR(c->slug)));
+}
+
+bool
 plan_has_result(const char *path)
 {
 	struct buf name;

@@ -70,6 +70,8 @@ void plan_each_run(const struct program *p,
  * expected. Reads the start of the file only. */
 bool plan_is_current(const char *path, const char key[33]);
 
+/* Whether anything of a chapter was ever compiled or run. */
+bool plan_has_results(const struct plan *plan, const struct chapter *c);
 /* Whether there is a result at all, good or bad. */
 bool plan_has_result(const char *path);
 

@@ -164,7 +164,7 @@ add_program(struct buf *b, const struct program *p, const struct chapter *c,
 	add_field(b, p->full);
 	if (p->state == PROGRAM_SKIPPED)
 		add_field(b, p->why);
-	for (int i = 0; i < p->nvariants; i++)
+	for (int i = 0; i < p->nvariants && !p->blank; i++)
 		add_variant(b, p->variants[i], name);
 	if (p->chapter == c)
 		return;
@@ -412,20 +412,6 @@ count_pages(const struct weave *w, const bool *want)
 	return n;
 }
 
-/* Where few are wanted this process writes them all. */
-static int
-write_pages(const struct weave *w, const bool *want)
-{
-	struct crew *crew = w->crew;
-
-	if (!crew_is_split(crew)) {
-		crew_split(crew, count_pages(w, want) / PAGES_PER_PROCESS);
-		book_deal(w->book, want, crew_is_split(crew) ? crew->n : 1);
-	}
-	diag_mute(false);
-	return crew_finish(crew, write_share(w, want));
-}
-
 static void
 add_tally(struct tally *sum, const struct tally *t)
 {
@@ -597,11 +583,42 @@ write_beside(const struct weave *w)
 		copy_linked(&s, w->book->chapters[i]);
 		keep_traces(&s, w->book->chapters[i]);
 	}
-	index_write(w, keep_indexed, &s);
+	index_each_file(w, keep_indexed, &s);
 	dir_walk(arena_printf(&w->book->arena, "%s/book", w->build),
 		 drop_stranger, &s);
 	drop_parts(&s);
 	map_release(&s.kept);
+}
+
+/* A book that was parsed by a crew is dealt out already. Where few pages are
+ * wanted this process writes them all. */
+static void
+share_pages(const struct weave *w, const bool *want)
+{
+	struct crew *crew = w->crew;
+
+	if (crew_is_split(crew))
+		return;
+	crew_split(crew, count_pages(w, want) / PAGES_PER_PROCESS);
+	book_deal(w->book, want, crew_is_split(crew) ? crew->n : 1);
+}
+
+/* What is put together from all chapters. The first one of the crew does its
+ * part, the last one the other. */
+static int
+write_lists(const struct weave *w)
+{
+	int written = 0;
+
+	crew_meet(w->crew);
+	if (crew_is_last(w->crew))
+		index_write_names(w);
+	if (crew_is_first(w->crew)) {
+		written = write_title(w);
+		write_search(w);
+		index_write(w);
+	}
+	return written;
 }
 
 int
@@ -611,9 +628,10 @@ weave_pages(struct weave *w, const bool *want)
 
 	if (count_pages(w, want) > 0)
 		meaning_headers(w->book, &w->headers);
-	written = write_pages(w, want);
-	written += write_title(w);
-	write_search(w);
+	share_pages(w, want);
+	diag_mute(false);
+	written = write_share(w, want);
+	written = crew_finish(w->crew, written + write_lists(w));
 	write_beside(w);
 	return written;
 }
