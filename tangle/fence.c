@@ -250,6 +250,19 @@ nearest_special(struct str word)
 	return NULL;
 }
 
+static void
+tell_no_language(const struct info *in)
+{
+	size_t at = str_find_char(in->lang, '=', 0);
+	struct str key = str_sub(in->lang, 0, at);
+
+	if (option_is_known(key))
+		diag_error(in->loc,
+			   "a fence begins with its language: '%s %.*s'",
+			   str_is(key, "output") ? "text" : "c NAME",
+			   STR(in->lang));
+}
+
 /* A language that is not ours: nearly always an illustration. */
 static void
 classify_foreign(struct fence *f, const struct info *in)
@@ -268,6 +281,10 @@ classify_foreign(struct fence *f, const struct info *in)
 	const struct word *output = info_find(in, "output");
 	const char *special = nearest_special(in->lang);
 
+	if (str_find_char(in->lang, '=', 0) < in->lang.n) {
+		tell_no_language(in);
+		return;
+	}
 	if (special) {
 		diag_error(in->loc,
 			   "unknown kind of fence '%.*s', did you "
@@ -316,7 +333,10 @@ take_name(struct info *in)
 	struct word *w = &in->words[0];
 
 	if (w->has_value || option_is_flag(w->key)) {
-		tell_no_name(in);
+		if (str_is(in->lang, "text") && !option_is_known(w->key))
+			options_apply(NULL, w, 1, ON_OUTPUT, NULL);
+		else
+			tell_no_name(in);
 		return false;
 	}
 	if (!name_is_chunk(w->key)) {

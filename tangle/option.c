@@ -182,6 +182,8 @@ nearest(struct str word, enum option_place place, bool key)
 		if ((options[i].places & place) && !options[i].set == !key)
 			fit[nfit++] = options[i].name;
 	}
+	if (word.n < 2)
+		return NULL; /* one letter is near everything */
 	near = diag_nearest(word, fit, nfit);
 	return near ? near : diag_nearest(word, known, nknown);
 }
@@ -257,6 +259,22 @@ option_apply(const struct option *o, struct options *to, const struct word *w,
 			   o->takes, STR(w->value));
 }
 
+/* `args=a b`: a flag that is none, behind a value that should hold it. */
+static void
+tell_quotes(const struct word *before, const struct word *w)
+{
+	static const char *const split[] = { "args", "cflags", "libs", "env" };
+	struct loc loc = w->loc;
+
+	loc.col = 0; /* the line was shown already */
+	for (size_t i = 0; i < sizeof(split) / sizeof(*split); i++)
+		if (before->has_value && str_is(before->key, split[i]))
+			diag_note(loc,
+				  "a value that holds blanks is quoted: "
+				  "'%s=\"%.*s %.*s\"'",
+				  split[i], STR(before->value), STR(w->key));
+}
+
 void
 options_apply(struct options *to, const struct word *words, int n,
 	      enum option_place place, struct arena *a)
@@ -268,9 +286,13 @@ options_apply(struct options *to, const struct word *words, int n,
 		const struct option *o = option_find(words[i].key);
 		uint64_t bit = o ? (uint64_t)1 << (o - options) : 0;
 
-		if (!o)
+		if (!o) {
 			tell_unknown(&words[i], place);
-		else if (!(o->places & place))
+			if (i > 0 && !words[i].has_value)
+				tell_quotes(&words[i - 1], &words[i]);
+			continue;
+		}
+		if (!(o->places & place))
 			tell_misplaced(o, &words[i], place);
 		else if (seen & bit)
 			diag_error(words[i].loc, "'%s' is given twice",
