@@ -679,6 +679,7 @@ build_clean(const struct request *r)
 		"index",      "build.ninja", "compile_commands.json",
 		".ninja_log", ".ninja_deps", ".ninja_lock",
 		".outputs",   ".pages",	     "outline",
+		".settled",
 	};
 	struct buf path;
 

@@ -54,5 +54,6 @@ done
 for d in src bin run book build.ninja; do
 	gone "$book/build/$d" "weft clean removes $d"
 done
+is "$(ls -A "$book/build")" .lock 'and all but the lock'
 
 done_testing
