@@ -200,7 +200,8 @@ check_usage(const struct command *c, const struct options_given *o, int words)
 		die("'%s' does not take that option; 'weft --help' says which",
 		    c->name);
 	if (words < c->least || (c->most >= 0 && words > c->most))
-		die("usage: weft %s %s", c->name, c->takes);
+		die("usage: weft %s%s%s", c->name, *c->takes ? " " : "",
+		    c->takes);
 }
 
 int
