@@ -40,6 +40,31 @@ key_of(struct arena *a, struct str text)
 	return (struct str){ key, n + text.n - done };
 }
 
+/* Whether a line names a place, as a compiler does before it quotes lines. */
+static bool
+is_place(struct str text)
+{
+	size_t at = str_find(text, "chapters/", 0);
+
+	return str_find(text, ".md:", at) < text.n;
+}
+
+/* "   65 | int x;" that a compiler quotes, as "  | int x;". */
+static struct str
+quote_of(struct arena *a, struct str key)
+{
+	size_t at = 0, end;
+	struct str rest;
+
+	while (at < key.n && key.p[at] == ' ')
+		at++;
+	end = number_end(key, at);
+	rest = str_sub(key, end, key.n);
+	if (end == at || !str_starts(rest, " |"))
+		return key;
+	return str_of(arena_printf(a, " %.*s", STR(rest)));
+}
+
 struct line
 line_of(struct arena *a, struct str text, const char *dots)
 {
@@ -56,13 +81,20 @@ lines_of(struct arena *a, struct str text, const char *dots)
 {
 	struct lines lines = { .dots = dots };
 	struct str rest = text, line;
+	bool quotes = false;
 	size_t n = 0;
 
 	for (size_t i = 0; i < text.n; i++)
 		n += text.p[i] == '\n';
 	lines.v = arena_alloc(a, (n + 1) * sizeof(*lines.v));
-	while (str_line(&rest, &line))
-		lines.v[lines.n++] = line_of(a, line, dots);
+	while (str_line(&rest, &line)) {
+		struct line *l = &lines.v[lines.n++];
+
+		*l = line_of(a, line, dots);
+		if (quotes)
+			l->key = quote_of(a, l->key);
+		quotes |= is_place(line);
+	}
 	return lines;
 }
 

@@ -7,7 +7,8 @@
 
 struct line {
 	struct str text; /* as it stands, without blanks at its end */
-	struct str key; /* what is compared: places without line numbers */
+	struct str key; /* what is compared: places, and the lines quoted behind
+			   them, without line numbers */
 	bool any; /* a pattern's: dots alone, any lines or none */
 	bool wild; /* a pattern's: has dots */
 };

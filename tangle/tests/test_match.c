@@ -101,6 +101,14 @@ places_without_their_numbers(void **state)
 		{ "chapters/a.md:1 chapters/b.md:2",
 		  "chapters/a.md:3 chapters/b.md:4", true },
 		{ "readme.md:5", "readme.md:6", false },
+		/* and what a compiler quotes, but no table of a program's */
+		{ "chapters/a.md:9:1: error\n    9 | int x",
+		  "chapters/a.md:110:1: error\n  110 | int x", true },
+		{ "chapters/a.md:9:1: error\n ... | int x",
+		  "chapters/a.md:9:1: error\n    9 | int x", true },
+		{ "chapters/a.md:9:1: error\n    9 | int x",
+		  "chapters/a.md:9:1: error\n    9 | int y", false },
+		{ "n\n    9 | x", "n\n   10 | x", false },
 	};
 
 	(void)state;
