@@ -6,11 +6,13 @@
 
 #include <stdio.h>
 
+#include "file.h"
 #include "result.h"
 
 struct past {
 	struct result result;
 	bool there;
+	bool stands; /* nothing was wrong with it */
 };
 
 static bool
@@ -39,6 +41,8 @@ recall_run(void *ctx, struct run *run)
 	struct past *past = arena_alloc(&c->w->book.arena, sizeof(*past));
 
 	past->there = result_read(&past->result, run->path);
+	past->stands = file_exists(
+		arena_printf(&c->w->book.arena, "%s.res", run->path));
 	map_put(&c->e->before, str_of(run->path), past);
 }
 
@@ -118,6 +122,9 @@ add_why(struct buf *b, const struct past *past, const struct run *run,
 		buf_adds(b, "asked for");
 	else if (!past->result.fine)
 		buf_adds(b, "it did not end as expected last time");
+	else if (past->stands)
+		buf_adds(b, "it is run in another way: LAUNCHER, or weft "
+			    "itself");
 	else
 		buf_adds(b, "its output did not match last time");
 }

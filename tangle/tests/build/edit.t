@@ -44,6 +44,11 @@ built 'the compiler was replaced'
 is "$(compiled)/$(ran)" 'a b c race t /a b c race t ' 'everything again'
 has "$tmp/out" 'one/a.*compiler' '--explain: the compiler'
 
+LAUNCHER=env build --explain
+built 'with a launcher'
+has "$tmp/out" 'one/a.*LAUNCHER' '--explain: the launcher'
+build
+
 build --remeasure
 built '--remeasure'
 is "$(compiled)/$(ran)" '/a b c race t ' 'runs all and compiles nothing'
