@@ -9,6 +9,7 @@
 #include "judge_words.h"
 #include "match.h"
 #include "result.h"
+#include "toolchain.h"
 
 enum { DETAIL_LINES = 12 };
 
@@ -79,6 +80,20 @@ expects_error(const struct program *p)
 	return str_is(p->opt->expect, "compile-error");
 }
 
+/* The command asks pkg-config, whose complaint nobody sees. */
+static void
+add_missing(struct buf *why, const struct program *p)
+{
+	struct buf text;
+
+	buf_init(&text);
+	for (int i = 0; i < p->opt->pkg.n; i++)
+		if (!toolchain_package(&text, p->opt->pkg.v[i]))
+			buf_addf(why, "; the library '%.*s' is not installed",
+				 STR(p->opt->pkg.v[i]));
+	buf_release(&text);
+}
+
 static void
 fail_compile(struct trial *t, const struct variant *v)
 {
@@ -96,6 +111,8 @@ fail_compile(struct trial *t, const struct variant *v)
 			 STR(t->p->exercise->name));
 	else
 		buf_adds(&why, "it does not compile");
+	if (!expects_error(t->p))
+		add_missing(&why, t->p);
 	words_add_lane(&why, v);
 	fail_at(t, judge_place_of_error(t->p, buf_str(&messages)), &why,
 		buf_str(&messages));
