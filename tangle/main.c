@@ -49,7 +49,7 @@ static const struct command {
 } commands[] = {
 	{ "build", build_book, TAKES_JOBS | TAKES_REMEASURE | TAKES_EXPLAIN, 0,
 	  -1, "[SLUG...]", "compile, run, judge and weave what changed" },
-	{ "check", build_check, 0, 0, 0, "",
+	{ "check", build_check, TAKES_JOBS, 0, 0, "",
 	  "parse and check only: every mistake with its place" },
 	{ "weave", build_weave, TAKES_JOBS, 0, 0, "",
 	  "write the pages from the results there are" },
@@ -91,7 +91,7 @@ print_help(void)
 	       "  -C DIR                 the book (this folder)\n"
 	       "  -B DIR                 the build folder, from the book "
 	       "(build)\n"
-	       "  -j N                   build, weave, try: N jobs at a time\n"
+	       "  -j N                   build, check, weave, print, try: N jobs\n"
 	       "  --remeasure[=NAME,...] build: run again without compiling\n"
 	       "  --explain              build: say why each program ran\n"
 	       "  --help, --version\n\n"

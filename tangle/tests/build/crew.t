@@ -56,9 +56,11 @@ is "$(grep -c 'error:' "$tmp/out3")" "$(grep 'error:' "$tmp/out3" | sort -u |
 	wc -l)" 'each of them once'
 
 status=0
-"$WEFT" -C "$book" check >"$tmp/check" 2>&1 || status=$?
+"$WEFT" -C "$book" check -j3 >"$tmp/check" 2>&1 || status=$?
 is "$status" 1 'checking finds them, too'
 has "$tmp/check" '04-c4.md.*never closed' 'in the last chapter'
 has "$tmp/check" '03-c3.md.*HTML' 'and in the one before'
+"$WEFT" -C "$book" check -j1 >"$tmp/alone" 2>&1
+same "$tmp/alone" "$tmp/check" 'as one process does'
 
 done_testing
