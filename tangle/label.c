@@ -108,6 +108,39 @@ label_is_printed(const struct result *r, struct str name)
 	return false;
 }
 
+/* Whether a line would be the label's, but for what stands behind the colon. */
+static bool
+is_unread(struct str line, struct str name)
+{
+	struct str label = str_sub(line, 0, str_find_char(line, ':', 0));
+	struct quantity ignored;
+	struct buf b;
+	bool same;
+
+	if (label.n == line.n || !is_label(label) ||
+	    value_label(line, &label, &ignored))
+		return false;
+	buf_init(&b);
+	value_label_name(&b, label);
+	same = str_eq(buf_str(&b), name);
+	buf_release(&b);
+	return same;
+}
+
+bool
+label_is_unread(const struct result *r, struct str name)
+{
+	struct str rest, line;
+
+	for (int i = 0; i < r->nouts; i++) {
+		rest = r->outs[i];
+		while (str_line(&rest, &line))
+			if (is_unread(line, name))
+				return true;
+	}
+	return false;
+}
+
 static void
 add_name(struct arena *a, struct label_names *names, struct str label)
 {

@@ -8,6 +8,9 @@
 /* Whether some run printed a label of that name. */
 bool label_is_printed(const struct result *r, struct str name);
 
+/* Whether some run printed one with something else than a number and a unit. */
+bool label_is_unread(const struct result *r, struct str name);
+
 /* The value of the label `ref->field`, which some run printed. False, with the
  * reason in `why`, when one run did so more than once or in another unit. */
 bool label_value(const struct result *r, const struct ref *ref,

@@ -365,6 +365,11 @@ fail_label(const struct lookup *l)
 	struct label_names labels;
 	struct arena a;
 
+	if (label_is_unread(l->result, l->ref->field))
+		return fail(l,
+			    "what '%.*s' printed behind '%.*s:' is no number "
+			    "with a unit: 12, 1.5 ms, 3 MB/s",
+			    STR(l->ref->name), STR(l->ref->field));
 	arena_init(&a);
 	label_names(l->result, &a, &labels);
 	memcpy(names, labels.v, (size_t)labels.n * sizeof(*names));

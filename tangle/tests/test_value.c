@@ -218,6 +218,14 @@ test_mistakes(void **state)
 		  false },
 		{ "labels.b", "'labels' printed no 'b', did you mean 'a'?",
 		  false },
+		{ "labels.d",
+		  "what 'labels' printed behind 'd:' is no number with a unit: "
+		  "12, 1.5 ms, 3 MB/s",
+		  false },
+		{ "labels.g",
+		  "what 'labels' printed behind 'g:' is no number with a unit: "
+		  "12, 1.5 ms, 3 MB/s",
+		  false },
 		{ "labels.twice",
 		  "'labels' printed 'twice' 2 times in one run: which one is "
 		  "meant",
