@@ -5,8 +5,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -34,10 +36,12 @@ crew_is_last(const struct crew *c)
 
 /* --- splitting --- */
 
-/* In the new process: only its own line is left open. */
+/* In the new process: only its own line is left open. It does not outlive the
+ * first one, which holds the lock. */
 static void
 begin_as(struct crew *c, int me, int line)
 {
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	for (int i = 1; i < me; i++)
 		close(c->lines[i]);
 	c->me = me;
