@@ -515,19 +515,19 @@ open_build(struct build *b, const struct request *r)
 	return true;
 }
 
+/* Nothing is released: the process ends now, and a book of thousands of pieces
+ * takes its time. */
 static int
-close_build(struct build *b, int errors)
+end_build(const struct build *b, int errors)
 {
 	report(b, errors);
-	weave_release(&b->weave);
-	work_release(&b->work);
 	return errors > 0;
 }
 
 int
 build_book(const struct request *r)
 {
-	struct build b = { 0 };
+	static struct build b;
 	struct explain why = { .request = r };
 	int errors;
 
@@ -554,7 +554,7 @@ build_book(const struct request *r)
 	tell(&b, errors == 0);
 	errors += diag_flush();
 	weave_stale(&b);
-	return close_build(&b, errors);
+	return end_build(&b, errors);
 }
 
 static bool
@@ -599,7 +599,7 @@ skip_all_unrun(struct work *w)
 static int
 weave_and(const struct request *r, void (*then)(const struct weave *w))
 {
-	struct build b = { .weaves_only = true };
+	static struct build b = { .weaves_only = true };
 	int errors;
 
 	b.work.crew = &b.crew;
@@ -618,7 +618,7 @@ weave_and(const struct request *r, void (*then)(const struct weave *w))
 	weave_stale(&b);
 	if (then)
 		then(&b.weave);
-	return close_build(&b, errors);
+	return end_build(&b, errors);
 }
 
 int
