@@ -17,6 +17,12 @@
 
 _Static_assert(MARKDOWN_OPTIONS == CMARK_OPT_FOOTNOTES, "cmark's bit");
 
+bool
+chapter_is_there(const struct chapter *c)
+{
+	return !c->draft && !c->missing;
+}
+
 /* --- Markdown --- */
 
 static const char *const extensions[] = { "table", "strikethrough", "autolink",

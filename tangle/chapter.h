@@ -16,6 +16,9 @@ struct cmark_node *markdown_parse(struct str text);
 /* The extensions, for cmark_render_html; lives for ever. A `cmark_llist *`. */
 struct _cmark_llist *markdown_extensions(void);
 
+/* Whether its file is there, and so its page is or will be. */
+bool chapter_is_there(const struct chapter *c);
+
 /* The next node in document order below `root`, entering `node`'s children or
  * not; NULL at the end. */
 struct cmark_node *markdown_next(struct cmark_node *node,

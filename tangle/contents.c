@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "blurb.h"
+#include "chapter.h"
 #include "html.h"
 #include "machine.h"
 
@@ -36,12 +37,6 @@ contents_number(const struct chapter *c, struct buf *b)
 	char first[1];
 
 	html_escape(b, short_part(c, first));
-}
-
-static bool
-is_written(const struct chapter *c)
-{
-	return !c->draft && !c->missing;
 }
 
 static void
@@ -96,7 +91,7 @@ static const struct chapter *
 first_written(const struct book *book)
 {
 	for (int i = 0; i < book->nchapters; i++)
-		if (is_written(book->chapters[i]))
+		if (chapter_is_there(book->chapters[i]))
 			return book->chapters[i];
 	return NULL;
 }
@@ -120,19 +115,19 @@ add_blurb(const struct chapter *c, struct buf *b)
 static void
 add_entry(const struct chapter *c, bool here, bool title_page, struct buf *b)
 {
-	buf_adds(b, is_written(c) ? "<li>" : "<li class=\"draft\">");
-	if (is_written(c)) {
+	buf_adds(b, chapter_is_there(c) ? "<li>" : "<li class=\"draft\">");
+	if (chapter_is_there(c)) {
 		buf_adds(b, "<a href=\"");
 		buf_add(b, c->slug);
 		buf_adds(b,
 			 here ? ".html\" aria-current=\"page\">" : ".html\">");
 	}
 	add_chapter_name(c, b);
-	if (is_written(c))
+	if (chapter_is_there(c))
 		buf_adds(b, "</a>");
 	if (title_page || !c->draft)
 		add_badges(c, b);
-	if (title_page && is_written(c) && c != first_written(c->book))
+	if (title_page && chapter_is_there(c) && c != first_written(c->book))
 		add_blurb(c, b);
 	if (here)
 		add_sections(c, b);
@@ -224,7 +219,7 @@ neighbour(const struct book *book, const struct chapter *here, int step)
 {
 	for (int i = here->number + step; i >= 0 && i < book->nchapters;
 	     i += step)
-		if (is_written(book->chapters[i]))
+		if (chapter_is_there(book->chapters[i]))
 			return book->chapters[i];
 	return NULL;
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chapter.h"
 #include "contents.h"
 #include "file.h"
 #include "html.h"
@@ -89,7 +90,7 @@ read_parts(struct parts *s)
 		const struct chapter *c = book->chapters[i];
 
 		buf_init(&s->of[i]);
-		if (c->draft || c->missing)
+		if (!chapter_is_there(c))
 			continue;
 		if (!file_read(part_path(s->w, c), &s->of[i]) ||
 		    !rec_check(buf_str(&s->of[i])))
@@ -519,18 +520,8 @@ write_json(struct parts *s)
 	buf_release(&b);
 }
 
-void
-index_write_names(const struct weave *w)
-{
-	struct parts s = { .w = w };
-
-	read_parts(&s);
-	write_names(&s);
-	release_parts(&s);
-}
-
-void
-index_write(const struct weave *w)
+static void
+write_others(struct parts *s)
 {
 	static const struct list claims = {
 		.slug = "claims",
@@ -548,14 +539,26 @@ index_write(const struct weave *w)
 		.open = "",
 		.close = "",
 	};
+
+	write_programs(s);
+	write_list(s, &claims);
+	write_list(s, &figures);
+	write_coverage(s);
+	write_machine(s);
+	write_json(s);
+}
+
+void
+index_write(const struct weave *w, bool names, bool others)
+{
 	struct parts s = { .w = w };
 
+	if (!names && !others)
+		return;
 	read_parts(&s);
-	write_programs(&s);
-	write_list(&s, &claims);
-	write_list(&s, &figures);
-	write_coverage(&s);
-	write_machine(&s);
-	write_json(&s);
+	if (names)
+		write_names(&s);
+	if (others)
+		write_others(&s);
 	release_parts(&s);
 }

@@ -16,10 +16,9 @@ void index_each_file(const struct weave *w, void (*each)(void *ctx, char *path),
 		     void *ctx);
 /* Whether all are there. */
 bool index_is_there(const struct weave *w);
-/* Put them together from what the chapters' pages have left (index_part.h)
- * and write those that differ: the identifiers, as much work as the others
+/* Puts them together from what the chapters' pages have left (index_part.h)
+ * and writes those that differ: the identifiers, as much work as the others
  * together, and the others. */
-void index_write_names(const struct weave *w);
-void index_write(const struct weave *w);
+void index_write(const struct weave *w, bool names, bool others);
 
 #endif

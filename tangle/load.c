@@ -2,7 +2,6 @@
 #include "load.h"
 
 #include <cmark-gfm.h>
-#include <string.h>
 
 #include "chapter.h"
 #include "outline.h"
@@ -24,12 +23,6 @@ book_deal(struct book *book, const bool *want, int n)
 
 /* --- outlines --- */
 
-static bool
-is_there(const struct chapter *c)
-{
-	return !c->draft && !c->missing;
-}
-
 static void
 parse(struct chapter *c)
 {
@@ -50,7 +43,7 @@ recall_outlines(struct book *book)
 	for (int i = 0; i < book->nchapters; i++) {
 		struct chapter *c = book->chapters[i];
 
-		if (!is_there(c))
+		if (!chapter_is_there(c))
 			continue;
 		c->outlined = book->build && outline_recall(c, book->build);
 		if (!c->outlined)
@@ -106,7 +99,7 @@ share_parsing(struct book *book, struct crew *crew)
 	for (int i = 0; i < book->nchapters; i++) {
 		struct chapter *c = book->chapters[i];
 
-		if (!is_there(c) || c->outlined || c->hand != crew->me)
+		if (!chapter_is_there(c) || c->outlined || c->hand != crew->me)
 			continue;
 		parse(c);
 		tell_outline(c, crew);
@@ -129,7 +122,7 @@ outline_chapters(struct book *book, struct crew *crew)
 	for (int i = 0; i < book->nchapters; i++) {
 		struct chapter *c = book->chapters[i];
 
-		if (!is_there(c))
+		if (!chapter_is_there(c))
 			continue;
 		if (!c->outlined)
 			parse(c);

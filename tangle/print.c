@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "chapter.h"
 #include "contents.h"
 #include "diag.h"
 #include "file.h"
@@ -16,12 +17,6 @@ struct print {
 	const struct chapter *chapter; /* whose page passes */
 	struct buf *b;
 };
-
-static bool
-has_page(const struct chapter *c)
-{
-	return c && !c->draft && !c->missing;
-}
 
 /* --- tags --- */
 
@@ -46,7 +41,8 @@ add_link(const struct print *p, struct str url)
 	}
 	if (hash > 0 && dot < hash)
 		to = map_get(&p->w->book->slugs, str_sub(url, 0, dot));
-	if ((hash > 0 && dot + strlen(".html") != hash) || !has_page(to))
+	if ((hash > 0 && dot + strlen(".html") != hash) || !to ||
+	    !chapter_is_there(to))
 		return false;
 	buf_addf(p->b, "#%.*s", STR(to->slug));
 	if (hash < url.n)
@@ -230,7 +226,7 @@ add_contents(const struct book *book, struct buf *b)
 	for (int i = 0; i < book->nchapters; i++) {
 		const struct chapter *c = book->chapters[i];
 
-		if (!has_page(c))
+		if (!chapter_is_there(c))
 			continue;
 		if (c->part_index != part) {
 			part = c->part_index;
@@ -274,7 +270,7 @@ print_write(const struct weave *w)
 	add_front(w, &page, &text);
 	for (int i = 0; i < w->book->nchapters; i++) {
 		p.chapter = w->book->chapters[i];
-		if (has_page(p.chapter))
+		if (chapter_is_there(p.chapter))
 			add_chapter(&p, &page);
 	}
 	contents_bare_page(w, "title-page print-page", buf_str(&text), &html);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chapter.h"
 #include "diag.h"
 #include "file.h"
 #include "judge_parts.h"
@@ -251,7 +252,7 @@ promote_book(struct book *book, const bool *want)
 		struct chapter *c = book->chapters[i];
 		struct edits edits = { 0 };
 
-		if (c->draft || c->missing || (want && !want[i]))
+		if (!chapter_is_there(c) || (want && !want[i]))
 			continue;
 		find_edits(&edits, c);
 		if (edits.n > 0)

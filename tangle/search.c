@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chapter.h"
+
 /* Where a word stands: bits. Headings are listed whole, not by words. */
 enum { IN_TEXT = 1, IN_CODE = 2, IN_OUTPUT = 4 };
 
@@ -461,6 +463,15 @@ close_tag(struct index *x, struct str name)
 		x->quiet = false;
 }
 
+/* A remark in a listing is text, too. */
+static int
+place_of_text(const struct index *x)
+{
+	if (!x->pre || (x->listing && x->remark > 0))
+		return IN_TEXT;
+	return x->listing ? IN_CODE : IN_OUTPUT;
+}
+
 /* The text from `at` to the next tag; where that is. */
 static size_t
 take_text(struct index *x, struct str s, size_t at)
@@ -471,10 +482,7 @@ take_text(struct index *x, struct str s, size_t at)
 	if (x->quiet || x->nsections == 0 || (x->divs > 0 && !x->pre))
 		return str_find_char(s, '<', at);
 	if (!x->heading)
-		return add_words(x, s, at,
-				 !x->pre || (x->listing && x->remark > 0)
-					 ? IN_TEXT
-					 : (x->listing ? IN_CODE : IN_OUTPUT));
+		return add_words(x, s, at, place_of_text(x));
 	end = str_find_char(s, '<', at);
 	buf_add(&x->title, str_sub(s, at, end));
 	return end;
@@ -756,7 +764,7 @@ search_chapters(const struct book *book, struct buf *b)
 	for (int i = 0; i < book->nchapters; i++) {
 		const struct chapter *c = book->chapters[i];
 
-		if (c->draft || c->missing)
+		if (!chapter_is_there(c))
 			continue;
 		buf_addf(b, "\n[\"%.*s\",", STR(c->slug));
 		add_string(b, c->title);

@@ -5,12 +5,12 @@
  * share: that of the chapters that it parsed, if it was split by then. */
 #include "weave.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "chapter.h"
 #include "contents.h"
 #include "diag.h"
 #include "drawing.h"
@@ -47,12 +47,6 @@ words_path(const struct weave *w, struct str slug)
 {
 	return arena_printf(&w->book->arena, "%s/book/search/%.*s.js", w->build,
 			    STR(slug));
-}
-
-static bool
-has_page(const struct chapter *c)
-{
-	return !c->draft && !c->missing;
 }
 
 /* A field of a hash: its length before it keeps neighbours apart. */
@@ -300,7 +294,7 @@ cites_are_fresh(const struct book *book, struct str cited)
 			map_get(&book->slugs, str_sub(word, 0, eq));
 		char hex[33];
 
-		if (!c || !has_page(c) || eq == word.n)
+		if (!c || !chapter_is_there(c) || eq == word.n)
 			return false;
 		page_cite(c, hex);
 		if (!str_is(str_sub(word, eq + 1, word.n), hex))
@@ -395,7 +389,7 @@ write_share(const struct weave *w, const bool *want)
 	for (int i = 0; i < w->book->nchapters; i++) {
 		struct chapter *c = w->book->chapters[i];
 
-		if (want[i] && has_page(c) && c->hand == w->crew->me)
+		if (want[i] && chapter_is_there(c) && c->hand == w->crew->me)
 			written += write_page(w, c, &html);
 	}
 	buf_release(&html);
@@ -408,7 +402,7 @@ count_pages(const struct weave *w, const bool *want)
 	int n = 0;
 
 	for (int i = 0; i < w->book->nchapters; i++)
-		n += want[i] && has_page(w->book->chapters[i]);
+		n += want[i] && chapter_is_there(w->book->chapters[i]);
 	return n;
 }
 
@@ -437,7 +431,7 @@ write_title(const struct weave *w)
 	buf_init(&b);
 	for (int i = 0; i < w->book->nchapters; i++) {
 		buf_clear(&b);
-		if (has_page(w->book->chapters[i]) &&
+		if (chapter_is_there(w->book->chapters[i]) &&
 		    read_stamp(w, w->book->chapters[i], &b, key, &t, &cited))
 			add_tally(&sum, &t);
 	}
@@ -576,7 +570,7 @@ write_beside(const struct weave *w)
 	     arena_printf(&w->book->arena, "%s/book/search.html", w->build));
 	keep(&s, words_path(w, LIT("index")));
 	for (int i = 0; i < w->book->nchapters; i++) {
-		if (!has_page(w->book->chapters[i]))
+		if (!chapter_is_there(w->book->chapters[i]))
 			continue;
 		keep_pages(&s, w->book->chapters[i]);
 		keep(&s, words_path(w, w->book->chapters[i]->slug));
@@ -608,16 +602,15 @@ share_pages(const struct weave *w, const bool *want)
 static int
 write_lists(const struct weave *w)
 {
+	bool first = crew_is_first(w->crew);
 	int written = 0;
 
 	crew_meet(w->crew);
-	if (crew_is_last(w->crew))
-		index_write_names(w);
-	if (crew_is_first(w->crew)) {
+	if (first) {
 		written = write_title(w);
 		write_search(w);
-		index_write(w);
 	}
+	index_write(w, crew_is_last(w->crew), first);
 	return written;
 }
 
@@ -629,7 +622,7 @@ weave_pages(struct weave *w, const bool *want)
 	if (count_pages(w, want) > 0)
 		meaning_headers(w->book, &w->headers);
 	share_pages(w, want);
-	diag_mute(false);
+	diag_mute(false); /* what fails now is not what failed elsewhere */
 	written = write_share(w, want);
 	written = crew_finish(w->crew, written + write_lists(w));
 	write_beside(w);

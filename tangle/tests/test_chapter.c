@@ -10,55 +10,8 @@
 
 #include <cmark-gfm.h>
 
-#include "chapter.h"
 #include "load.h"
-#include "option.h"
-
-static struct book book;
-static struct chapter chapter;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	book = (struct book){ 0 };
-	arena_init(&book.arena);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	if (chapter.tree)
-		cmark_node_free(chapter.tree);
-	map_release(&chapter.names);
-	arena_release(&book.arena);
-	diag_reset();
-	chapter = (struct chapter){ 0 };
-	return 0;
-}
-
-static void
-parse(const char *text)
-{
-	chapter = (struct chapter){ .book = &book,
-				    .file = LIT("chapters/01-a.md"),
-				    .slug = LIT("a"),
-				    .text = str_of(text) };
-	options_init(&chapter.defaults);
-	diag_source(chapter.file.p, chapter.text);
-	chapter_outline(&chapter);
-	chapter_defaults(&chapter, &chapter.defaults);
-	chapter_fences(&chapter);
-}
-
-static struct fence *
-fence(int i)
-{
-	assert_true(i < chapter.nfences);
-	return chapter.fences[i];
-}
+#include "parsed.h"
 
 static void
 places_fences(void **state)

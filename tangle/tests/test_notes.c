@@ -9,10 +9,9 @@
 
 #include <cmark-gfm.h>
 
-#include "chapter.h"
 #include "mark.h"
 #include "notes.h"
-#include "option.h"
+#include "parsed.h"
 
 static void
 finds_marks(void **state)
@@ -52,46 +51,10 @@ finds_marks(void **state)
 	}
 }
 
-static struct book book;
-static struct chapter chapter;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	book = (struct book){ 0 };
-	arena_init(&book.arena);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	cmark_node_free(chapter.tree);
-	map_release(&chapter.names);
-	arena_release(&book.arena);
-	diag_reset();
-	return 0;
-}
-
-static struct fence *
-fence(int i)
-{
-	assert_true(i < chapter.nfences);
-	return chapter.fences[i];
-}
-
 static void
 tie(const char *text)
 {
-	chapter = (struct chapter){ .book = &book,
-				    .file = LIT("chapters/01-a.md"),
-				    .slug = LIT("a"),
-				    .text = str_of(text) };
-	options_init(&chapter.defaults);
-	chapter_outline(&chapter);
-	chapter_fences(&chapter);
+	parse(text);
 	notes_tie(&chapter);
 }
 
