@@ -361,7 +361,7 @@ struct program {
 				     it leads nowhere */
 	struct str why; /* skipped or failed, in words for the page */
 	bool untold; /* failed, and judged without telling */
-	bool blank; /* its chapter has no results at all; set by build */
+	bool blank; /* its chapter has no results, and gets none now */
 };
 
 #endif

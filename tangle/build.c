@@ -582,18 +582,29 @@ skip_unrun(struct program *p)
 	p->why = LIT("it was not run yet");
 }
 
+/* Finds the chapters of which nothing was ever compiled or run. */
 static void
-skip_all_unrun(struct work *w)
+find_blank(struct work *w)
 {
 	for (int i = 0; i < w->book.nchapters; i++) {
 		const struct chapter *c = w->book.chapters[i];
-		bool blank = !plan_has_results(&w->plan, c);
+		bool blank = !file_exists(
+			arena_printf(&w->book.arena, "%s/run/%.*s", w->build,
+				     STR(c->slug)));
 
-		for (int j = 0; j < c->nprograms; j++) {
+		for (int j = 0; j < c->nprograms; j++)
 			c->programs[j]->blank = blank;
-			skip_unrun(c->programs[j]);
-		}
 	}
+}
+
+/* The plan of who only looks at results. */
+static void
+plan_results(struct work *w)
+{
+	find_blank(w);
+	work_plan(w);
+	for (int i = 0; i < w->book.nprograms; i++)
+		skip_unrun(w->book.programs[i]);
 }
 
 static int
@@ -606,11 +617,10 @@ weave_and(const struct request *r, void (*then)(const struct weave *w))
 	if (!open_build(&b, r))
 		return 1;
 	errors = diag_flush();
-	work_plan(&b.work);
+	plan_results(&b.work);
 	recall(&b);
 	open_weave(&b);
 	machine_use(b.work.plan.machine.path);
-	skip_all_unrun(&b.work);
 	for (int i = 0; i < b.work.book.nchapters; i++)
 		b.stale[i] = wants(&b, b.work.book.chapters[i]);
 	tell(&b, false);
@@ -658,8 +668,7 @@ build_promote(const struct request *r)
 	if (!open_build(&b, r))
 		return 1;
 	errors = diag_flush();
-	work_plan(&b.work);
-	skip_all_unrun(&b.work);
+	plan_results(&b.work);
 	for (int i = 0; i < b.work.book.nprograms; i++)
 		judge_results(b.work.book.programs[i]);
 	written = promote_book(&b.work.book, b.want);

@@ -273,7 +273,9 @@ each_variant(struct plan *plan, void (*set)(struct keys *k, struct variant *v))
 	for (int i = 0; i < plan->book->nprograms; i++) {
 		const struct program *p = plan->book->programs[i];
 
-		for (int j = 0; plan_takes_part(p) && j < p->nvariants; j++)
+		if (!plan_takes_part(p) || p->blank)
+			continue;
+		for (int j = 0; j < p->nvariants; j++)
 			set(&plan->keys, p->variants[j]);
 	}
 }
@@ -597,13 +599,6 @@ plan_is_current(const char *path, const char key[33])
 	same = rec_file_has(name.p, "key", key);
 	buf_release(&name);
 	return same;
-}
-
-bool
-plan_has_results(const struct plan *plan, const struct chapter *c)
-{
-	return file_exists(arena_printf(&plan->book->arena, "%s/run/%.*s",
-					plan->build, STR(c->slug)));
 }
 
 bool

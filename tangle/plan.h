@@ -1,7 +1,7 @@
 /* The plan: where everything goes, the key of every step, and build.ninja.
  *
  * plan_make decides (skips what `needs` something that is not here, sets paths
- * and keys in the book's variants and runs) and touches no file but the memory
+ * and, but for blank programs, keys in the book's variants and runs) and touches no file but the memory
  * of the compiler's identity; plan_write writes it down. */
 #ifndef WEFT_PLAN_H
 #define WEFT_PLAN_H
@@ -70,8 +70,6 @@ void plan_each_run(const struct program *p,
  * expected. Reads the start of the file only. */
 bool plan_is_current(const char *path, const char key[33]);
 
-/* Whether anything of a chapter was ever compiled or run. */
-bool plan_has_results(const struct plan *plan, const struct chapter *c);
 /* Whether there is a result at all, good or bad. */
 bool plan_has_result(const char *path);
 
