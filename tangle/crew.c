@@ -1,5 +1,6 @@
 /* A crew by fork: a pair of sockets from the first process to each other one,
- * for meetings, and a file in memory for what each one says. The end of a
+ * for meetings, a file in memory for what each one says, and shared flags for
+ * the pieces that are taken. The end of a
  * process closes its sockets, so that nobody waits for the dead. */
 #include "crew.h"
 
@@ -69,8 +70,18 @@ start_one(struct crew *c, int who)
 	return true;
 }
 
+static void
+lay_out(struct crew *c, int pieces)
+{
+	c->size = ((size_t)pieces + 1) * sizeof(*c->taken);
+	c->taken = mmap(NULL, c->size, PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (c->taken == MAP_FAILED)
+		die("get shared memory:");
+}
+
 void
-crew_split(struct crew *c, int n)
+crew_split(struct crew *c, int n, int pieces)
 {
 	if (n > c->most)
 		n = c->most;
@@ -79,6 +90,7 @@ crew_split(struct crew *c, int n)
 	if (n <= 1)
 		return;
 	c->n = n;
+	lay_out(c, pieces);
 	for (int i = 0; i < n; i++) {
 		c->files[i] = memfd_create("crew", MFD_CLOEXEC);
 		if (c->files[i] < 0)
@@ -87,6 +99,12 @@ crew_split(struct crew *c, int n)
 	fflush(NULL);
 	for (int i = 1; i < n && start_one(c, i); i++)
 		continue;
+}
+
+bool
+crew_takes(struct crew *c, int piece)
+{
+	return !crew_is_split(c) || !atomic_exchange(&c->taken[piece], true);
 }
 
 /* --- words over a line --- */
@@ -183,6 +201,8 @@ crew_finish(struct crew *c, int done)
 	}
 	for (int i = 0; i < c->n; i++)
 		close(c->files[i]);
+	if (crew_is_split(c))
+		munmap(c->taken, c->size);
 	c->n = 0;
 	return done;
 }

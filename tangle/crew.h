@@ -6,6 +6,8 @@
 #ifndef WEFT_CREW_H
 #define WEFT_CREW_H
 
+#include <stdatomic.h>
+
 #include "str.h"
 
 enum { CREW_MOST = 64 };
@@ -18,16 +20,23 @@ struct crew {
 	int lines[CREW_MOST]; /* the first's to each other, theirs to it: [0] */
 	int files[CREW_MOST]; /* what each one says */
 	int pids[CREW_MOST];
+	atomic_bool *taken; /* by piece; shared */
+	size_t size; /* of that, in bytes */
 };
 
-/* Splits this process into `n`, or as many as may be. It must not be split
- * already. The diagnostics of all but the first are muted. */
-void crew_split(struct crew *c, int n);
+/* Splits this process into `n`, or as many as may be, for work in so many
+ * pieces. It must not be split already. The diagnostics of all but the first
+ * are muted. */
+void crew_split(struct crew *c, int n, int pieces);
 bool crew_is_split(const struct crew *c);
 
 /* Whether the first one's work is this one's: it is the first, or alone. */
 bool crew_is_first(const struct crew *c);
 bool crew_is_last(const struct crew *c); /* or alone */
+
+/* Whether a piece, from 0, is this one's: it is whose who asks first. So who
+ * has a slow CPU does less. */
+bool crew_takes(struct crew *c, int piece);
 
 /* Goes on when all have come here. Dies when one of them has died. */
 void crew_meet(struct crew *c);

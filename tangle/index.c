@@ -432,7 +432,7 @@ has_stamp(const char *path, const struct buf *stamp)
 static void
 make_names(struct parts *s, const struct buf *stamp)
 {
-	struct entries *all = names_new();
+	struct names *all = names_new();
 	struct buf b, list;
 	int n;
 

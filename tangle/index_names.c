@@ -104,16 +104,27 @@ part_names(const struct chapter *c, struct buf *lines)
 
 /* --- all together --- */
 
+/* A definition, or a use of one. */
 struct entry {
-	uint64_t start; /* of the name, as it is sorted */
-	struct str name, tag, slug, chunk; /* of the definition */
+	struct str tag, slug, chunk; /* of the definition */
 	struct str kind; /* of a definition, else empty */
 	struct str user_slug, user; /* of a use */
 	int order; /* as it was read */
 };
 
-struct entries {
+/* All that was read of one name. */
+struct name {
+	struct str name;
+	uint64_t start; /* as it is sorted */
 	struct entry *v;
+	int n;
+	bool defined;
+};
+
+struct names {
+	struct arena arena;
+	struct map of; /* name -> struct name */
+	struct name **v;
 	size_t n;
 };
 
@@ -155,22 +166,39 @@ next_word(struct str *rest)
 	return word;
 }
 
-static void
-add_line(struct entries *all, struct str line)
+static struct name *
+find_name(struct names *all, struct str word)
 {
-	struct entry *e;
-	bool define = str_is(next_word(&line), "define");
+	struct name *name = map_get(&all->of, word);
 
-	all->v = vec_room(all->v, all->n, sizeof(*all->v));
-	e = &all->v[all->n];
-	*e = (struct entry){ .order = (int)all->n };
-	all->n++;
-	e->name = next_word(&line);
-	e->start = start_of(e->name);
+	if (name)
+		return name;
+	name = arena_alloc(&all->arena, sizeof(*name));
+	name->name = word;
+	name->start = start_of(word);
+	map_put(&all->of, word, name);
+	all->v = arena_room(&all->arena, all->v, all->n, sizeof(*all->v));
+	all->v[all->n++] = name;
+	return name;
+}
+
+static void
+add_line(struct names *all, struct str line)
+{
+	bool define = str_is(next_word(&line), "define");
+	struct name *name = find_name(all, next_word(&line));
+	struct entry *e;
+
+	name->v = arena_room(&all->arena, name->v, (size_t)name->n,
+			     sizeof(*e));
+	e = &name->v[name->n];
+	*e = (struct entry){ .order = name->n };
+	name->n++;
 	e->tag = next_word(&line);
 	e->slug = next_word(&line);
 	e->chunk = next_word(&line);
 	if (define) {
+		name->defined = true;
 		e->kind = next_word(&line);
 	} else {
 		e->user_slug = next_word(&line);
@@ -179,7 +207,7 @@ add_line(struct entries *all, struct str line)
 }
 
 void
-names_add(struct entries *all, struct str lines)
+names_add(struct names *all, struct str lines)
 {
 	struct str line;
 
@@ -187,27 +215,31 @@ names_add(struct entries *all, struct str lines)
 		add_line(all, line);
 }
 
-struct entries *
+struct names *
 names_new(void)
 {
-	struct entries *all = xrealloc(NULL, sizeof(*all));
+	struct names *all = xrealloc(NULL, sizeof(*all));
 
-	*all = (struct entries){ NULL, 0 };
+	*all = (struct names){ .n = 0 };
+	arena_init(&all->arena);
 	return all;
 }
 
 void
-names_free(struct entries *all)
+names_free(struct names *all)
 {
-	free(all->v);
+	map_release(&all->of);
+	arena_release(&all->arena);
 	free(all);
 }
 
 /* As in a book's index: capitals and underscores at the start do not count,
  * but where all else is the same. */
 static int
-name_order(const struct entry *a, const struct entry *b)
+by_name(const void *p, const void *q)
 {
+	const struct name *a = *(const struct name *const *)p;
+	const struct name *b = *(const struct name *const *)q;
 	struct str x = sorted_as(a->name), y = sorted_as(b->name);
 
 	if (a->start != b->start)
@@ -230,17 +262,27 @@ same_thing(const struct entry *x, const struct entry *y)
 	return order ? order : str_cmp(x->chunk, y->chunk);
 }
 
-/* Definitions of one thing before its uses. */
+/* A definition before its uses. */
 static int
-by_name(const void *a, const void *b)
+by_thing(const void *p, const void *q)
 {
-	const struct entry *x = *(const struct entry *const *)a;
-	const struct entry *y = *(const struct entry *const *)b;
-	int order = name_order(x, y);
+	const struct entry *x = p, *y = q;
+	int order = same_thing(x, y);
 
-	order = order ? order : same_thing(x, y);
 	order = order ? order : (x->kind.n == 0) - (y->kind.n == 0);
 	return order ? order : x->order - y->order;
+}
+
+/* Most are read in their order, one chapter after the other. */
+static void
+sort_entries(struct name *name)
+{
+	int n = 1;
+
+	while (n < name->n && by_thing(&name->v[n - 1], &name->v[n]) < 0)
+		n++;
+	if (n < name->n)
+		qsort(name->v, (size_t)name->n, sizeof(*name->v), by_thing);
 }
 
 static void
@@ -259,26 +301,26 @@ add_link(struct str slug, struct str chunk, struct buf *b)
 
 /* What no letter of ASCII begins stands at '_'. */
 static char
-letter_of(struct str name)
+letter_of(const struct name *name)
 {
-	char c = lower(*sorted_as(name).p);
+	char c = lower(*sorted_as(name->name).p);
 
 	return c < 'a' || c > 'z' ? '_' : (char)(c - 'a' + 'A');
 }
 
 /* One definition with its uses, entries 0..n-1. */
 static void
-add_entry(struct entry *const *v, size_t n, struct buf *b)
+add_entry(struct str name, const struct entry *v, int n, struct buf *b)
 {
 	buf_add(b, LIT("<dt><code>"));
-	buf_add(b, v[0]->name);
+	buf_add(b, name);
 	buf_add(b, LIT("</code> <span>"));
-	buf_add(b, v[0]->kind);
+	buf_add(b, v->kind);
 	buf_add(b, LIT("</span></dt>\n<dd>"));
-	add_link(v[0]->slug, v[0]->chunk, b);
-	for (size_t i = 1; i < n; i++) {
+	add_link(v->slug, v->chunk, b);
+	for (int i = 1; i < n; i++) {
 		buf_adds(b, i == 1 ? "<span class=\"uses\">used in " : ", ");
-		add_link(v[i]->user_slug, v[i]->user, b);
+		add_link(v[i].user_slug, v[i].user, b);
 	}
 	buf_adds(b, n > 1 ? "</span></dd>\n" : "</dd>\n");
 }
@@ -292,15 +334,15 @@ open_letter(char letter, bool first, struct buf *b)
 
 /* A link for each letter that something stands at. */
 static void
-add_letters(struct entry *const *v, size_t n, struct buf *b)
+add_letters(const struct names *all, struct buf *b)
 {
 	char letter = '\0';
 
 	buf_adds(b, "<p class=\"letters\">");
-	for (size_t i = 0; i < n; i++) {
-		char next = letter_of(v[i]->name);
+	for (size_t i = 0; i < all->n; i++) {
+		char next = letter_of(all->v[i]);
 
-		if (v[i]->kind.n == 0)
+		if (!all->v[i]->defined)
 			continue;
 		if (next != letter)
 			buf_addf(b, "<a href=\"#letter-%c\">%c</a>", next,
@@ -310,42 +352,52 @@ add_letters(struct entry *const *v, size_t n, struct buf *b)
 	buf_adds(b, "</p>\n");
 }
 
+/* Returns how many definitions the name has. */
 static int
-add_entries(struct entry *const *v, size_t n, struct buf *b)
+add_name(struct name *name, struct buf *b)
+{
+	int count = 0;
+
+	sort_entries(name);
+	for (int i = 0, end; i < name->n; i = end) {
+		const struct entry *v = &name->v[i];
+
+		for (end = i + 1; end < name->n && name->v[end].kind.n == 0 &&
+				  same_thing(&name->v[end], v) == 0;)
+			end++;
+		if (v->kind.n == 0)
+			continue; /* its chapter is older than its user */
+		add_entry(name->name, v, end - i, b);
+		count++;
+	}
+	return count;
+}
+
+static int
+add_names(const struct names *all, struct buf *b)
 {
 	char letter = '\0';
 	int count = 0;
 
-	for (size_t i = 0, end; i < n; i = end) {
-		for (end = i + 1; end < n && v[end]->kind.n == 0 &&
-				  str_eq(v[end]->name, v[i]->name) &&
-				  same_thing(v[end], v[i]) == 0;)
-			end++;
-		if (v[i]->kind.n == 0)
-			continue; /* its chapter is older than its user */
-		if (letter_of(v[i]->name) != letter) {
-			open_letter(letter_of(v[i]->name), !letter, b);
-			letter = letter_of(v[i]->name);
-		}
-		add_entry(v + i, end - i, b);
-		count++;
+	for (size_t i = 0; i < all->n; i++) {
+		char next = letter_of(all->v[i]);
+
+		if (!all->v[i]->defined)
+			continue;
+		if (next != letter)
+			open_letter(next, !letter, b);
+		letter = next;
+		count += add_name(all->v[i], b);
 	}
 	buf_adds(b, letter ? "</dl>\n" : "");
 	return count;
 }
 
 int
-names_html(struct entries *all, struct buf *b)
+names_html(struct names *all, struct buf *b)
 {
-	struct entry **v = xrealloc(NULL, (all->n + 1) * sizeof(*v));
-	int count;
-
-	for (size_t i = 0; i < all->n; i++)
-		v[i] = &all->v[i];
 	if (all->n > 1)
-		qsort(v, all->n, sizeof(*v), by_name);
-	add_letters(v, all->n, b);
-	count = add_entries(v, all->n, b);
-	free(v);
-	return count;
+		qsort(all->v, all->n, sizeof(*all->v), by_name);
+	add_letters(all, b);
+	return add_names(all, b);
 }

@@ -4,13 +4,13 @@
 
 #include "str.h"
 
-struct entries;
+struct names;
 
-struct entries *names_new(void);
-void names_free(struct entries *all);
+struct names *names_new(void);
+void names_free(struct names *all);
 /* Takes the lines of a chapter's part, which stay the caller's. */
-void names_add(struct entries *all, struct str lines);
+void names_add(struct names *all, struct str lines);
 /* Appends the list; returns how many definitions it has. */
-int names_html(struct entries *all, struct buf *b);
+int names_html(struct names *all, struct buf *b);
 
 #endif

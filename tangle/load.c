@@ -11,16 +11,6 @@
 /* Fewer bytes are parsed before another process has started. */
 enum { WORTH_A_PROCESS = 256 * 1024 };
 
-void
-book_deal(struct book *book, const bool *want, int n)
-{
-	int dealt = 0;
-
-	for (int i = 0; i < book->nchapters; i++)
-		if (!want || want[i])
-			book->chapters[i]->hand = dealt++ % n;
-}
-
 /* --- outlines --- */
 
 static void
@@ -95,12 +85,13 @@ hear_outlines(struct book *book, const struct crew *crew, int who)
 static void
 share_parsing(struct book *book, struct crew *crew)
 {
-	book_deal(book, NULL, crew->n);
 	for (int i = 0; i < book->nchapters; i++) {
 		struct chapter *c = book->chapters[i];
 
-		if (!chapter_is_there(c) || c->outlined || c->hand != crew->me)
+		if (!chapter_is_there(c) || c->outlined ||
+		    !crew_takes(crew, i))
 			continue;
+		c->mine = true;
 		parse(c);
 		tell_outline(c, crew);
 	}
@@ -116,7 +107,8 @@ outline_chapters(struct book *book, struct crew *crew)
 	size_t left = recall_outlines(book);
 
 	if (crew && left / WORTH_A_PROCESS > 1)
-		crew_split(crew, (int)(left / WORTH_A_PROCESS));
+		crew_split(crew, (int)(left / WORTH_A_PROCESS),
+			   book->nchapters);
 	if (crew && crew_is_split(crew))
 		share_parsing(book, crew);
 	for (int i = 0; i < book->nchapters; i++) {

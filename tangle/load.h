@@ -9,7 +9,7 @@
 
 /* Chapters whose outlines the build folder holds are not parsed: their trees
  * grow when they are woven. NULL: all are. Where that is much, the crew splits
- * for it (NULL: there is none), and each has the trees of its own hand. False
+ * for it (NULL: there is none), and each has the trees of what is its. False
  * when there is no SUMMARY.md to read; that was noted, too, and there is
  * nothing to release (though it does no harm). */
 bool book_load(struct book *book, const char *build, struct crew *crew);
@@ -17,10 +17,6 @@ bool book_load(struct book *book, const char *build, struct crew *crew);
  * `tree` and no `node` may be looked at. */
 bool book_load_lean(struct book *book, struct crew *crew);
 void book_release(struct book *book);
-
-/* Deals the chapters for which want[number] holds (NULL: all) out to `n`
- * hands. */
-void book_deal(struct book *book, const bool *want, int n);
 
 /* Finds a chapter by slug, a program by "slug/name", or by "name" where only
  * one chapter has it; NULL when there is none. */

@@ -1,8 +1,8 @@
 /* Chapters to build/book: which pages are stale, and writing them.
  *
  * A page says in its second line what it was made from, so what is fresh is
- * found without a list kept elsewhere. A crew writes many pages, each its
- * share: that of the chapters that it parsed, if it was split by then. */
+ * found without a list kept elsewhere. A crew shares many pages: who parsed a
+ * chapter writes its page; where nobody has, who comes first. */
 #include "weave.h"
 
 #include <stdio.h>
@@ -389,7 +389,8 @@ write_share(const struct weave *w, const bool *want)
 	for (int i = 0; i < w->book->nchapters; i++) {
 		struct chapter *c = w->book->chapters[i];
 
-		if (want[i] && chapter_is_there(c) && c->hand == w->crew->me)
+		if (want[i] && chapter_is_there(c) &&
+		    (c->mine || crew_takes(w->crew, i)))
 			written += write_page(w, c, &html);
 	}
 	buf_release(&html);
@@ -584,19 +585,6 @@ write_beside(const struct weave *w)
 	map_release(&s.kept);
 }
 
-/* A book that was parsed by a crew is dealt out already. Where few pages are
- * wanted this process writes them all. */
-static void
-share_pages(const struct weave *w, const bool *want)
-{
-	struct crew *crew = w->crew;
-
-	if (crew_is_split(crew))
-		return;
-	crew_split(crew, count_pages(w, want) / PAGES_PER_PROCESS);
-	book_deal(w->book, want, crew_is_split(crew) ? crew->n : 1);
-}
-
 /* What is put together from all chapters. The first one of the crew does its
  * part, the last one the other. */
 static int
@@ -621,7 +609,9 @@ weave_pages(struct weave *w, const bool *want)
 
 	if (count_pages(w, want) > 0)
 		meaning_headers(w->book, &w->headers);
-	share_pages(w, want);
+	if (!crew_is_split(w->crew))
+		crew_split(w->crew, count_pages(w, want) / PAGES_PER_PROCESS,
+			   w->book->nchapters);
 	diag_mute(false); /* what fails now is not what failed elsewhere */
 	written = write_share(w, want);
 	written = crew_finish(w->crew, written + write_lists(w));

@@ -17,7 +17,9 @@ is_one_process(void **state)
 	struct crew c = { .most = 1 };
 
 	(void)state;
-	crew_split(&c, 8);
+	crew_split(&c, 8, 1);
+	assert_true(crew_takes(&c, 0));
+	assert_true(crew_takes(&c, 0));
 	assert_false(crew_is_split(&c));
 	assert_true(crew_is_first(&c));
 	crew_meet(&c);
@@ -48,10 +50,10 @@ splits_as_often_as_it_may(void **state)
 	struct crew c = { .most = 3 };
 
 	(void)state;
-	crew_split(&c, 8);
+	crew_split(&c, 8, 0);
 	assert_int_equal(crew_finish(&c, 1), 3);
 	assert_false(crew_is_split(&c));
-	crew_split(&c, 2);
+	crew_split(&c, 2, 0);
 	assert_int_equal(crew_finish(&c, 1), 2);
 }
 
@@ -62,12 +64,26 @@ hears_what_was_said_before_a_meeting(void **state)
 	char name;
 
 	(void)state;
-	crew_split(&c, 4);
+	crew_split(&c, 4, 0);
 	name = (char)('a' + c.me);
 	crew_say(&c, (struct str){ &name, 1 });
 	crew_say(&c, LIT("\n"));
 	crew_meet(&c);
 	assert_int_equal(crew_finish(&c, hears_all(&c)), 4);
+}
+
+static void
+takes_each_piece_once(void **state)
+{
+	enum { PIECES = 10000 };
+	struct crew c = { .most = 3 };
+	int taken = 0;
+
+	(void)state;
+	crew_split(&c, 3, PIECES);
+	for (int i = 0; i < PIECES; i++)
+		taken += crew_takes(&c, i);
+	assert_int_equal(crew_finish(&c, taken), PIECES);
 }
 
 /* Nobody passes a meeting before the last one has come. */
@@ -78,7 +94,7 @@ waits_for_the_slowest(void **state)
 	bool late;
 
 	(void)state;
-	crew_split(&c, 3);
+	crew_split(&c, 3, 0);
 	if (c.me == 1)
 		usleep(20000);
 	crew_say(&c, LIT("x"));
@@ -105,7 +121,7 @@ lose_one(bool before)
 
 	if (pid == 0) {
 		diag_mute(true);
-		crew_split(&c, 3);
+		crew_split(&c, 3, 0);
 		if (c.me == 2 && before)
 			_exit(0);
 		crew_meet(&c);
@@ -132,6 +148,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(is_one_process),
 		cmocka_unit_test(splits_as_often_as_it_may),
+		cmocka_unit_test(takes_each_piece_once),
 		cmocka_unit_test(hears_what_was_said_before_a_meeting),
 		cmocka_unit_test(waits_for_the_slowest),
 		cmocka_unit_test(does_not_wait_for_the_dead),
