@@ -1,6 +1,6 @@
-/* Search in the whole book, without a server: search/index.js names the
- * chapters, search/SLUG.js hands over each one's words (weft's search.c says
- * how they are packed). Loaded when somebody first searches. */
+/* Search in the whole book, without a server: words.js names the chapters and
+ * hands over each one's words (weft's search.c says how they are packed). Loaded
+ * when somebody first searches. */
 "use strict";
 
 globalThis.weftSearch = (() => {
@@ -19,7 +19,7 @@ globalThis.weftSearch = (() => {
 	const terms = new Map();	/* small letters -> {key, shown, at} */
 	let list = [];			/* the terms */
 	let stop = new Set();
-	let missing = -1;		/* pieces that have not come; -1: all */
+	let ready = false;		/* all words have come */
 	const listeners = [];
 
 	/* --- reading the pieces --- */
@@ -104,32 +104,19 @@ globalThis.weftSearch = (() => {
 		for (const word of words(packedWords))
 			at = readPostings(packedPostings, at, base,
 					  term(word).at);
-		arrived();
 	}
 
-	function arrived() {
-		if (--missing > 0)
-			return;
+	function begin() {
+		ready = true;
 		list = [...terms.values()];
 		for (const listener of listeners)
 			listener();
 	}
 
-	function addScript(src) {
-		const script = document.createElement("script");
-
-		script.src = src;
-		script.onerror = () => { script.remove(); arrived(); };
-		document.head.append(script);
-	}
-
 	function book(stopWords, named) {
 		stop = new Set(stopWords.split(" "));
-		missing = named.length;
-		for (const [slug, title] of named) {
+		for (const [slug, title] of named)
 			chapters.set(slug, title);
-			addScript(`search/${slug}.js`);
-		}
 	}
 
 	/* --- finding --- */
@@ -315,7 +302,7 @@ globalThis.weftSearch = (() => {
 	}
 
 	function status(n, query) {
-		if (missing !== 0)
+		if (!ready)
 			return "Loading …";
 		if (tokens(query).length === 0)
 			return "Words, beginnings or parts of words, " +
@@ -326,7 +313,7 @@ globalThis.weftSearch = (() => {
 	}
 
 	function show(box, query, most) {
-		const hits = missing === 0 && query.trim().length > 0
+		const hits = ready && query.trim().length > 0
 			? find(query) : [];
 		const typed = tokens(query).sort((a, b) => b.length - a.length);
 
@@ -421,7 +408,11 @@ globalThis.weftSearch = (() => {
 		page.input.focus();
 	}
 
-	addScript("search/index.js");
+	const script = document.createElement("script");
+
+	script.src = "words.js";
+	script.onload = script.onerror = begin;
+	document.head.append(script);
 	return { book, piece, find, tokens, open, onPage,
-		 get ready() { return missing === 0; } };
+		 get ready() { return ready; } };
 })();

@@ -18,6 +18,7 @@
 #include "index_part.h"
 #include "json.h"
 #include "rec.h"
+#include "search.h"
 
 const struct index_page index_pages[] = {
 	{ "programs", "Programs" },
@@ -53,6 +54,12 @@ json_path(const struct weave *w)
 	return book_path(w, "measurements", ".json");
 }
 
+static char *
+words_path(const struct weave *w)
+{
+	return book_path(w, "words", ".js");
+}
+
 void
 index_each_file(const struct weave *w, void (*each)(void *ctx, char *path),
 		void *ctx)
@@ -60,6 +67,7 @@ index_each_file(const struct weave *w, void (*each)(void *ctx, char *path),
 	for (const struct index_page *p = index_pages; p->slug; p++)
 		each(ctx, page_path(w, p));
 	each(ctx, json_path(w));
+	each(ctx, words_path(w));
 }
 
 static void
@@ -520,6 +528,20 @@ write_json(struct parts *s)
 	buf_release(&b);
 }
 
+/* For the search box. */
+static void
+write_words(struct parts *s)
+{
+	struct buf b;
+
+	buf_init(&b);
+	search_chapters(s->w->book, &b);
+	for (int i = 0; i < s->w->book->nchapters; i++)
+		buf_add(&b, part_of(s, i, "words"));
+	file_write(words_path(s->w), buf_str(&b));
+	buf_release(&b);
+}
+
 static void
 write_others(struct parts *s)
 {
@@ -546,6 +568,7 @@ write_others(struct parts *s)
 	write_coverage(s);
 	write_machine(s);
 	write_json(s);
+	write_words(s);
 }
 
 void

@@ -5,6 +5,7 @@
 #include "file.h"
 #include "html.h"
 #include "rec.h"
+#include "search.h"
 
 void
 part_init(struct part *p)
@@ -167,12 +168,14 @@ put_made(struct buf *b, const char *tag, const struct chapter *c,
 }
 
 void
-part_write(const struct page *pg)
+part_write(const struct page *pg, struct str html)
 {
 	const struct chapter *c = pg->chapter;
-	struct buf b;
+	struct buf b, words;
 
 	buf_init(&b);
+	buf_init(&words);
+	search_piece(c->slug, html, &words);
 	rec_begin(&b);
 	put_made(&b, "programs", c, part_programs);
 	rec_put(&b, "claims", buf_str(&pg->part.claims));
@@ -181,9 +184,11 @@ part_write(const struct page *pg)
 	cover_claims(c, &b);
 	buf_add(&b, buf_str(&pg->part.covers));
 	put_made(&b, "names", c, part_names);
+	rec_put(&b, "words", buf_str(&words));
 	put_made(&b, "json-programs", c, part_json_programs);
 	put_made(&b, "json-claims", c, part_json_claims);
 	rec_end(&b);
 	file_write(part_path(pg->weave, c), buf_str(&b));
+	buf_release(&words);
 	buf_release(&b);
 }

@@ -18,8 +18,8 @@ void part_figure_id(const struct part *p, struct buf *b);
  * is too much for a list. */
 void part_figure(struct page *pg, const struct fence *f, struct str html);
 
-/* Writes the part of a page that is made. */
-void part_write(const struct page *pg);
+/* Writes the part of a page that is made: its HTML is finished. */
+void part_write(const struct page *pg, struct str html);
 char *part_path(const struct weave *w, const struct chapter *c);
 
 /* --- its records, in order of the file --- */
@@ -27,6 +27,7 @@ char *part_path(const struct weave *w, const struct chapter *c);
 /* "programs", "claims", "figures": HTML.
  * "cover": a word, a newline, an HTML item; of each program, claim and figure.
  * "names": see index_names.c.
+ * "words": see search.h.
  * "json-programs", "json-claims": objects, one a line. */
 
 /* What the parts are made of; each appends. */

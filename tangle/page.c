@@ -504,11 +504,11 @@ page_render(const struct weave *w, struct chapter *c, const char *key,
 	rendered = cmark_render_html(c->tree, RENDER_OPTIONS,
 				     markdown_extensions());
 	drop_listings(c);
-	part_write(&pg);
 	if (pg.rough)
 		rendered = repaired(rendered);
 	fill(&pg, key, str_of(rendered), html);
 	free(rendered);
+	part_write(&pg, buf_str(html));
 	meanings_close(pg.meanings);
 	told_release(&pg);
 	part_release(&pg.part);

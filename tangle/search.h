@@ -1,16 +1,16 @@
 /* A page's words for the reader's search box: which word stands in which
- * section, and how. One file for each chapter, so that an edit rewrites one. */
+ * section, and how. All pieces behind the list of chapters are one script. */
 #ifndef WEFT_SEARCH_H
 #define WEFT_SEARCH_H
 
 #include "book.h"
 
-/* Appends the script that hands the words of a finished page to search.js.
+/* Appends what hands the words of a finished page to search.js.
  * `slug` names the page. Text outside its <main> does not count. */
 void search_piece(struct str slug, struct str html, struct buf *b);
 
-/* Appends the script that tells search.js which chapters have such a piece,
- * and which words none of them lists. */
+/* Appends what tells search.js which chapters there are, and which words none
+ * of them lists. */
 void search_chapters(const struct book *book, struct buf *b);
 
 #endif

@@ -22,7 +22,6 @@
 #include "machine.h"
 #include "meaning.h"
 #include "page.h"
-#include "search.h"
 #include "whole.h"
 
 /* Fewer pages than this are not worth another process. */
@@ -39,14 +38,6 @@ page_path(const struct weave *w, const struct chapter *c)
 {
 	return arena_printf(&w->book->arena, "%s/book/%.*s.html", w->build,
 			    STR(c->slug));
-}
-
-/* The page's words, for the search box. */
-static char *
-words_path(const struct weave *w, struct str slug)
-{
-	return arena_printf(&w->book->arena, "%s/book/search/%.*s.js", w->build,
-			    STR(slug));
 }
 
 /* A field of a hash: its length before it keeps neighbours apart. */
@@ -318,8 +309,7 @@ weave_is_fresh(const struct weave *w, const struct chapter *c)
 		weave_key(w, c, now);
 		fresh = strcmp(key, now) == 0 &&
 			cites_are_fresh(w->book, cited) &&
-			file_exists(part_path(w, c)) &&
-			file_exists(words_path(w, c->slug));
+			file_exists(part_path(w, c));
 	}
 	buf_release(&line);
 	return fresh;
@@ -353,18 +343,7 @@ write_whole(const struct weave *w, const struct chapter *c, struct buf *html)
 	}
 }
 
-static void
-write_words(const struct weave *w, const struct chapter *c, struct str html)
-{
-	struct buf b;
-
-	buf_init(&b);
-	search_piece(c->slug, html, &b);
-	file_write(words_path(w, c->slug), buf_str(&b));
-	buf_release(&b);
-}
-
-/* The words first: a page that is there is never without them. */
+/* The page last: one that is there is never without what belongs to it. */
 static bool
 write_page(const struct weave *w, struct chapter *c, struct buf *html)
 {
@@ -374,7 +353,6 @@ write_page(const struct weave *w, struct chapter *c, struct buf *html)
 	write_whole(w, c, html);
 	buf_clear(html);
 	page_render(w, c, key, html);
-	write_words(w, c, buf_str(html));
 	return file_write(page_path(w, c), buf_str(html));
 }
 
@@ -445,16 +423,12 @@ write_title(const struct weave *w)
 	return written;
 }
 
-/* What the search box needs to know of the book, and its own page. */
 static void
 write_search(const struct weave *w)
 {
 	struct buf b;
 
 	buf_init(&b);
-	search_chapters(w->book, &b);
-	file_write(words_path(w, LIT("index")), buf_str(&b));
-	buf_clear(&b);
 	contents_search_page(w, &b);
 	file_write(
 		arena_printf(&w->book->arena, "%s/book/search.html", w->build),
@@ -569,12 +543,10 @@ write_beside(const struct weave *w)
 	keep(&s, arena_printf(&w->book->arena, "%s/book/index.html", w->build));
 	keep(&s,
 	     arena_printf(&w->book->arena, "%s/book/search.html", w->build));
-	keep(&s, words_path(w, LIT("index")));
 	for (int i = 0; i < w->book->nchapters; i++) {
 		if (!chapter_is_there(w->book->chapters[i]))
 			continue;
 		keep_pages(&s, w->book->chapters[i]);
-		keep(&s, words_path(w, w->book->chapters[i]->slug));
 		copy_linked(&s, w->book->chapters[i]);
 		keep_traces(&s, w->book->chapters[i]);
 	}
