@@ -1,7 +1,7 @@
 /* A crew by fork: a pair of sockets from the first process to each other one,
  * for meetings, a file in memory for what each one says, and shared flags for
- * the pieces that are taken. The end of a
- * process closes its sockets, so that nobody waits for the dead. */
+ * the pieces that are taken. The end of a process closes its sockets, so that
+ * nobody waits for the dead. */
 #include "crew.h"
 
 #include <errno.h>
