@@ -49,7 +49,7 @@ struct posting {
 
 struct term {
 	struct str key; /* lower case */
-	uint64_t hash; /* of the key */
+	uint32_t hash; /* of the key */
 	struct str shown; /* as it is written most plainly */
 	struct posting *postings;
 	int npostings;
@@ -175,18 +175,17 @@ key_byte(char c)
 }
 
 /* There are millions of words, and few different ones: a word is hashed as it
- * is read, and its key is only made when it is new. The hash of a short word is
- * its bytes, so that it need not be compared. */
-static uint64_t
-hash_byte(uint64_t hash, char c)
+ * is read, and its key is only made when it is new. */
+static uint32_t
+hash_byte(uint32_t hash, char c)
 {
-	return (hash << 8 | hash >> 56) ^ (unsigned char)c;
+	return (hash ^ (unsigned char)c) * 0x01000193u;
 }
 
-static uint64_t
+static uint32_t
 hash_word(struct str word)
 {
-	uint64_t hash = 0;
+	uint32_t hash = 0;
 
 	for (size_t i = 0; i < word.n; i++)
 		hash = hash_byte(hash, key_byte(word.p[i]));
@@ -194,26 +193,20 @@ hash_word(struct str word)
 }
 
 static bool
-has_key(const struct term *t, struct str word, uint64_t hash)
+has_key(const struct term *t, struct str word)
 {
-	if (t->hash != hash || t->key.n != word.n)
+	if (t->key.n != word.n)
 		return false;
-	for (size_t i = sizeof(hash); i < word.n; i++)
+	for (size_t i = 0; i < word.n; i++)
 		if (t->key.p[i] != key_byte(word.p[i]))
 			return false;
 	return true;
 }
 
-static size_t
-first_slot(const struct index *x, uint64_t hash)
-{
-	return (hash * 0x9e3779b97f4a7c15u >> 32) & (x->nslots - 1);
-}
-
 static void
 place_term(struct index *x, struct term *t)
 {
-	size_t at = first_slot(x, t->hash);
+	size_t at = t->hash & (x->nslots - 1);
 
 	while (x->slots[at])
 		at = (at + 1) & (x->nslots - 1);
@@ -230,7 +223,7 @@ grow_slots(struct index *x)
 }
 
 static struct term *
-new_term(struct index *x, struct str word, uint64_t hash)
+new_term(struct index *x, struct str word, uint32_t hash)
 {
 	struct term *t = arena_alloc(&x->arena, sizeof(*t));
 	char *key = arena_strdup(&x->arena, word);
@@ -250,22 +243,22 @@ new_term(struct index *x, struct str word, uint64_t hash)
 }
 
 static struct term *
-find_term(struct index *x, struct str word, uint64_t hash)
+find_term(struct index *x, struct str word, uint32_t hash)
 {
 	struct term *t;
 
-	for (size_t at = first_slot(x, hash); x->nslots > 0; at++) {
+	for (size_t at = hash; x->nslots > 0; at++) {
 		t = x->slots[at & (x->nslots - 1)];
 		if (!t)
 			break;
-		if (has_key(t, word, hash))
+		if (t->hash == hash && has_key(t, word))
 			return t;
 	}
 	return new_term(x, word, hash);
 }
 
 static void
-add_word(struct index *x, struct str word, uint64_t hash, int where)
+add_word(struct index *x, struct str word, uint32_t hash, int where)
 {
 	struct term *t;
 	struct posting *last;
@@ -323,7 +316,7 @@ static size_t
 add_plain(struct index *x, struct str s, size_t at, int where)
 {
 	size_t from = at;
-	uint64_t hash = 0;
+	uint32_t hash = 0;
 	char k;
 
 	while (at < s.n && (k = key_bytes[(unsigned char)s.p[at]])) {
@@ -339,34 +332,23 @@ add_plain(struct index *x, struct str s, size_t at, int where)
 	return at;
 }
 
-/* Blanks and the like, which are most of what stands between words. */
-static bool
-is_between(char c)
-{
-	return !key_bytes[(unsigned char)c] && c != '<' && c != '&' &&
-	       (unsigned char)c < 0x80;
-}
-
 /* The words from `at` to the next tag; where that is. */
 static size_t
 add_words(struct index *x, struct str s, size_t at, int where)
 {
-	for (;;) {
-		size_t from;
+	while (at < s.n && s.p[at] != '<') {
+		size_t from = at;
 
-		while (at < s.n && is_between(s.p[at]))
-			at++;
-		if (at == s.n || s.p[at] == '<')
-			return at;
-		from = at;
 		if (s.p[at] == '&')
 			at = str_find_char(s, ';', at);
 		else if (is_digit(s.p[at]))
 			at = add_number(x, s, at, where);
 		else
 			at = add_plain(x, s, at, where);
-		at += at == from; /* a dash, an arrow */
+		if (at == from || (at < s.n && s.p[at] == ';'))
+			at++;
 	}
+	return at;
 }
 
 /* --- the scan --- */
