@@ -20,6 +20,7 @@ globalThis.weftSearch = (() => {
 	let list = [];			/* the terms */
 	let stop = new Set();
 	let ready = false;		/* all words have come */
+	let lost = false;		/* they cannot be had */
 	const listeners = [];
 
 	/* --- reading the pieces --- */
@@ -106,8 +107,9 @@ globalThis.weftSearch = (() => {
 					  term(word).at);
 	}
 
-	function begin() {
+	function begin(event) {
 		ready = true;
+		lost = event.type === "error";
 		list = [...terms.values()];
 		for (const listener of listeners)
 			listener();
@@ -302,6 +304,9 @@ globalThis.weftSearch = (() => {
 	}
 
 	function status(n, query) {
+		if (lost)
+			return "words.js, which stands beside the pages, " +
+				"cannot be read.";
 		if (!ready)
 			return "Loading …";
 		if (tokens(query).length === 0)

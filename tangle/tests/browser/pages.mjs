@@ -287,6 +287,11 @@ async function searchPage(page, folder) {
 	const wrong = await axe(page);
 
 	ok(!wrong, "search.html with results is accessible", wrong);
+	await page.route("**/words.js", route => route.abort());
+	await page.reload();
+	await page.getByText("cannot be read").waitFor();
+	ok(true, "without the words it says so");
+	await page.unroute("**/words.js");
 }
 
 // Where this book has the chapters: the best section is of the one that explains
