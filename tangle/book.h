@@ -361,7 +361,8 @@ struct program {
 				     it leads nowhere */
 	struct str why; /* skipped or failed, in words for the page */
 	bool untold; /* failed, and judged without telling */
-	bool blank; /* its chapter has no results, and gets none now */
+	bool blank; /* its chapter has no results, and gets none now: it has
+		       no keys */
 };
 
 #endif

@@ -582,7 +582,8 @@ skip_unrun(struct program *p)
 	p->why = LIT("it was not run yet");
 }
 
-/* Finds the chapters of which nothing was ever compiled or run. */
+/* Finds the chapters of which nothing was ever compiled or run. One whose
+ * program another chapter uses is none of these: it was compiled for that. */
 static void
 find_blank(struct work *w)
 {

@@ -1,8 +1,9 @@
 /* The plan: where everything goes, the key of every step, and build.ninja.
  *
  * plan_make decides (skips what `needs` something that is not here, sets paths
- * and, but for blank programs, keys in the book's variants and runs) and touches no file but the memory
- * of the compiler's identity; plan_write writes it down. */
+ * in the book's variants and runs, and keys but for blank programs) and touches
+ * no file but the memory of the compiler's identity; plan_write writes it
+ * down. */
 #ifndef WEFT_PLAN_H
 #define WEFT_PLAN_H
 
