@@ -252,7 +252,6 @@ struct chapter {
 	bool draft; /* in the contents, but not there */
 	bool missing; /* its file could not be read; was reported */
 	struct loc loc; /* of its link in SUMMARY */
-	bool mine; /* of all the crew, this process parsed it, and weaves it */
 	struct buf image; /* the file */
 	struct str text;
 	bool outlined; /* fences, headings, spans and links are known */

@@ -102,9 +102,10 @@ crew_split(struct crew *c, int n, int pieces)
 }
 
 bool
-crew_takes(struct crew *c, int piece)
+crew_takes(struct crew *c, enum crew_work work, int piece)
 {
-	return !crew_is_split(c) || !atomic_exchange(&c->taken[piece], true);
+	return !crew_is_split(c) ||
+	       !(atomic_fetch_or(&c->taken[piece], work) & work);
 }
 
 /* --- words over a line --- */

@@ -12,6 +12,9 @@
 
 enum { CREW_MOST = 64 };
 
+/* What is done to each piece; bits. */
+enum crew_work { CREW_PARSES = 1, CREW_WEAVES = 2 };
+
 struct crew {
 	int most; /* as many may work at a time; 0 is 1 */
 	int n; /* that work now; 0: not split */
@@ -20,7 +23,7 @@ struct crew {
 	int lines[CREW_MOST]; /* the first's to each other, theirs to it: [0] */
 	int files[CREW_MOST]; /* what each one says */
 	int pids[CREW_MOST];
-	atomic_bool *taken; /* by piece; shared */
+	atomic_uchar *taken; /* by piece, the works; shared */
 	size_t size; /* of that, in bytes */
 };
 
@@ -34,9 +37,9 @@ bool crew_is_split(const struct crew *c);
 bool crew_is_first(const struct crew *c);
 bool crew_is_last(const struct crew *c); /* or alone */
 
-/* Whether a piece, from 0, is this one's: it is whose who asks first. So who
- * has a slow CPU does less. */
-bool crew_takes(struct crew *c, int piece);
+/* Whether that work on a piece, from 0, is this one's: it is whose who asks
+ * first. So who has a slow CPU does less. */
+bool crew_takes(struct crew *c, enum crew_work work, int piece);
 
 /* Goes on when all have come here. Dies when one of them has died. */
 void crew_meet(struct crew *c);

@@ -89,9 +89,8 @@ share_parsing(struct book *book, struct crew *crew)
 		struct chapter *c = book->chapters[i];
 
 		if (!chapter_is_there(c) || c->outlined ||
-		    !crew_takes(crew, i))
+		    !crew_takes(crew, CREW_PARSES, i))
 			continue;
-		c->mine = true;
 		parse(c);
 		tell_outline(c, crew);
 	}

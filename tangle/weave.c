@@ -356,21 +356,30 @@ write_page(const struct weave *w, struct chapter *c, struct buf *html)
 	return file_write(page_path(w, c), buf_str(html));
 }
 
-/* Renders those of the wanted chapters that are this process's. */
+static bool
+write_if_mine(const struct weave *w, const bool *want, int i, struct buf *html)
+{
+	struct chapter *c = w->book->chapters[i];
+
+	return want[i] && chapter_is_there(c) &&
+	       crew_takes(w->crew, CREW_WEAVES, i) && write_page(w, c, html);
+}
+
+/* Renders wanted chapters: first those that this process has parsed; then what
+ * others have not come to yet, from their end. */
 static int
 write_share(const struct weave *w, const bool *want)
 {
+	int n = w->book->nchapters, written = 0;
 	struct buf html;
-	int written = 0;
 
 	buf_init(&html);
-	for (int i = 0; i < w->book->nchapters; i++) {
-		struct chapter *c = w->book->chapters[i];
-
-		if (want[i] && chapter_is_there(c) &&
-		    (c->mine || crew_takes(w->crew, i)))
-			written += write_page(w, c, &html);
-	}
+	for (int i = 0; i < n; i++)
+		if (w->book->chapters[i]->tree)
+			written += write_if_mine(w, want, i, &html);
+	for (int i = n - 1; i >= 0; i--)
+		if (!w->book->chapters[i]->tree)
+			written += write_if_mine(w, want, i, &html);
 	buf_release(&html);
 	return written;
 }

@@ -18,8 +18,8 @@ is_one_process(void **state)
 
 	(void)state;
 	crew_split(&c, 8, 1);
-	assert_true(crew_takes(&c, 0));
-	assert_true(crew_takes(&c, 0));
+	assert_true(crew_takes(&c, CREW_WEAVES, 0));
+	assert_true(crew_takes(&c, CREW_WEAVES, 0));
 	assert_false(crew_is_split(&c));
 	assert_true(crew_is_first(&c));
 	crew_meet(&c);
@@ -73,7 +73,7 @@ hears_what_was_said_before_a_meeting(void **state)
 }
 
 static void
-takes_each_piece_once(void **state)
+does_each_work_on_a_piece_once(void **state)
 {
 	enum { PIECES = 10000 };
 	struct crew c = { .most = 3 };
@@ -81,9 +81,11 @@ takes_each_piece_once(void **state)
 
 	(void)state;
 	crew_split(&c, 3, PIECES);
-	for (int i = 0; i < PIECES; i++)
-		taken += crew_takes(&c, i);
-	assert_int_equal(crew_finish(&c, taken), PIECES);
+	for (int i = 0; i < PIECES; i++) {
+		taken += crew_takes(&c, CREW_PARSES, i);
+		taken += crew_takes(&c, CREW_WEAVES, i);
+	}
+	assert_int_equal(crew_finish(&c, taken), 2 * PIECES);
 }
 
 /* Nobody passes a meeting before the last one has come. */
@@ -148,7 +150,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(is_one_process),
 		cmocka_unit_test(splits_as_often_as_it_may),
-		cmocka_unit_test(takes_each_piece_once),
+		cmocka_unit_test(does_each_work_on_a_piece_once),
 		cmocka_unit_test(hears_what_was_said_before_a_meeting),
 		cmocka_unit_test(waits_for_the_slowest),
 		cmocka_unit_test(does_not_wait_for_the_dead),
