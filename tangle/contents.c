@@ -503,29 +503,28 @@ void
 contents_index_page(const struct weave *w, const struct index_page *page,
 		    struct str stamp, struct str text, struct buf *b)
 {
-	struct buf title, name, list, all;
+	struct buf title, name, list, heading;
 
 	buf_init(&title);
 	buf_init(&name);
 	buf_init(&list);
-	buf_init(&all);
+	buf_init(&heading);
 	html_escape(&name, w->book->title);
 	buf_addf(&title, "%s · %s", page->title, name.p);
 	contents_all(w->book, page->slug, &list);
-	buf_addf(&all, "<h1>%s</h1>\n", page->title);
-	buf_add(&all, text);
+	buf_addf(&heading, "<h1>%s</h1>\n", page->title);
 	const struct slot slots[] = {
 		{ "title", buf_str(&title) },	{ "book", buf_str(&name) },
 		{ "kind", LIT("index-page") },	{ "stamp", stamp },
-		{ "contents", buf_str(&list) }, { "eyebrow", LIT("") },
-		{ "text", buf_str(&all) },	{ "pager", LIT("") },
+		{ "contents", buf_str(&list) }, { "eyebrow", buf_str(&heading) },
+		{ "text", text },		{ "pager", LIT("") },
 	};
 
 	page_fill(w, slots, sizeof(slots) / sizeof(*slots), b);
 	buf_release(&title);
 	buf_release(&name);
 	buf_release(&list);
-	buf_release(&all);
+	buf_release(&heading);
 }
 
 void

@@ -441,26 +441,14 @@ static void
 make_names(struct parts *s, const struct buf *stamp)
 {
 	struct names *all = names_new();
-	struct buf b, list;
-	int n;
+	struct buf b;
 
 	buf_init(&b);
-	buf_init(&list);
 	for (int i = 0; i < s->w->book->nchapters; i++)
 		names_add(all, part_of(s, i, "names"));
-	n = names_html(all, &list);
-	if (n > 0)
-		buf_addf(&b,
-			 "<p>%d functions, types, macros, constants and "
-			 "variables of the book's C, where each is defined "
-			 "and which other chunks use it.</p>\n",
-			 n);
-	else
-		buf_adds(&b, "<p>This book defines nothing in C yet.</p>\n");
-	buf_add(&b, buf_str(&list));
+	names_html(all, &b);
 	write_page(s, page_of("identifiers"), buf_str(stamp), &b);
 	names_free(all);
-	buf_release(&list);
 	buf_release(&b);
 }
 

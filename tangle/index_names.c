@@ -1,14 +1,14 @@
 /* The index of identifiers: what each chapter defines and uses, and all of it
  * in order of the names.
  *
- * A chapter leaves records of lines:
+ * A chapter leaves lines:
  *
- *	define	NAME TAG KIND CHAPTER CHUNK
- *	use	NAME TAG CHAPTER CHUNK, of the definition; CHAPTER CHUNK that
- *uses
+ *	define NAME TAG CHAPTER CHUNK KIND
+ *	use NAME TAG CHAPTER CHUNK USER_CHAPTER USER_CHUNK
  *
- * where TAG is `struct` or `-`. Uses within the chunk that defines a name are
- * no news, nor are the names that every program defines. */
+ * where TAG is `struct` or `-`, and CHAPTER and CHUNK are the definition's.
+ * Uses within the chunk that defines a name are no news, nor are the names that
+ * every program defines. */
 #include "index_names.h"
 
 #include <stdlib.h>
@@ -104,11 +104,12 @@ part_names(const struct chapter *c, struct buf *lines)
 
 /* --- all together --- */
 
-/* A definition, or a use of one. */
+/* A definition, or a use of one: a line behind the name. There are as many as
+ * words in a short book. */
 struct entry {
-	struct str tag, slug, chunk; /* of the definition */
-	struct str kind; /* of a definition, else empty */
-	struct str user_slug, user; /* of a use */
+	struct str thing; /* "TAG CHAPTER CHUNK" of the definition */
+	struct str rest; /* the line's */
+	bool use;
 	int order; /* as it was read */
 };
 
@@ -126,6 +127,7 @@ struct names {
 	struct map of; /* name -> struct name */
 	struct name **v;
 	size_t n;
+	int ndefinitions;
 };
 
 static char
@@ -156,14 +158,18 @@ start_of(struct str name)
 	return start;
 }
 
+/* Takes `n` words from the start of a line. */
 static struct str
-next_word(struct str *rest)
+next_words(struct str *line, int n)
 {
-	size_t end = str_find_char(*rest, ' ', 0);
-	struct str word = str_sub(*rest, 0, end);
+	size_t end = str_find_char(*line, ' ', 0);
+	struct str words;
 
-	*rest = str_sub(*rest, end < rest->n ? end + 1 : end, rest->n);
-	return word;
+	while (--n > 0)
+		end = str_find_char(*line, ' ', end + 1);
+	words = str_sub(*line, 0, end);
+	*line = str_sub(*line, end < line->n ? end + 1 : end, line->n);
+	return words;
 }
 
 static struct name *
@@ -185,24 +191,20 @@ find_name(struct names *all, struct str word)
 static void
 add_line(struct names *all, struct str line)
 {
-	bool define = str_is(next_word(&line), "define");
-	struct name *name = find_name(all, next_word(&line));
+	bool use = str_is(next_words(&line, 1), "use");
+	struct name *name = find_name(all, next_words(&line, 1));
 	struct entry *e;
 
 	name->v = arena_room(&all->arena, name->v, (size_t)name->n,
 			     sizeof(*e));
 	e = &name->v[name->n];
-	*e = (struct entry){ .order = name->n };
+	*e = (struct entry){ .use = use, .order = name->n };
 	name->n++;
-	e->tag = next_word(&line);
-	e->slug = next_word(&line);
-	e->chunk = next_word(&line);
-	if (define) {
+	e->thing = next_words(&line, 3);
+	e->rest = line;
+	if (!use) {
 		name->defined = true;
-		e->kind = next_word(&line);
-	} else {
-		e->user_slug = next_word(&line);
-		e->user = next_word(&line);
+		all->ndefinitions++;
 	}
 }
 
@@ -253,23 +255,14 @@ by_name(const void *p, const void *q)
 	return str_cmp(a->name, b->name);
 }
 
-static int
-same_thing(const struct entry *x, const struct entry *y)
-{
-	int order = str_cmp(x->tag, y->tag);
-
-	order = order ? order : str_cmp(x->slug, y->slug);
-	return order ? order : str_cmp(x->chunk, y->chunk);
-}
-
 /* A definition before its uses. */
 static int
 by_thing(const void *p, const void *q)
 {
 	const struct entry *x = p, *y = q;
-	int order = same_thing(x, y);
+	int order = str_cmp(x->thing, y->thing);
 
-	order = order ? order : (x->kind.n == 0) - (y->kind.n == 0);
+	order = order ? order : x->use - y->use;
 	return order ? order : x->order - y->order;
 }
 
@@ -285,9 +278,12 @@ sort_entries(struct name *name)
 		qsort(name->v, (size_t)name->n, sizeof(*name->v), by_thing);
 }
 
+/* To "CHAPTER CHUNK". */
 static void
-add_link(struct str slug, struct str chunk, struct buf *b)
+add_link(struct str place, struct buf *b)
 {
+	struct str slug = next_words(&place, 1), chunk = place;
+
 	buf_add(b, LIT("<a href=\""));
 	buf_add(b, slug);
 	buf_add(b, LIT(".html#c-"));
@@ -312,15 +308,18 @@ letter_of(const struct name *name)
 static void
 add_entry(struct str name, const struct entry *v, int n, struct buf *b)
 {
+	struct str place = v->thing;
+
+	next_words(&place, 1);
 	buf_add(b, LIT("<dt><code>"));
 	buf_add(b, name);
 	buf_add(b, LIT("</code> <span>"));
-	buf_add(b, v->kind);
+	buf_add(b, v->rest);
 	buf_add(b, LIT("</span></dt>\n<dd>"));
-	add_link(v->slug, v->chunk, b);
+	add_link(place, b);
 	for (int i = 1; i < n; i++) {
 		buf_adds(b, i == 1 ? "<span class=\"uses\">used in " : ", ");
-		add_link(v[i].user_slug, v[i].user, b);
+		add_link(v[i].rest, b);
 	}
 	buf_adds(b, n > 1 ? "</span></dd>\n" : "</dd>\n");
 }
@@ -352,32 +351,25 @@ add_letters(const struct names *all, struct buf *b)
 	buf_adds(b, "</p>\n");
 }
 
-/* Returns how many definitions the name has. */
-static int
+static void
 add_name(struct name *name, struct buf *b)
 {
-	int count = 0;
-
 	sort_entries(name);
 	for (int i = 0, end; i < name->n; i = end) {
 		const struct entry *v = &name->v[i];
 
-		for (end = i + 1; end < name->n && name->v[end].kind.n == 0 &&
-				  same_thing(&name->v[end], v) == 0;)
+		for (end = i + 1; end < name->n && name->v[end].use &&
+				  str_eq(name->v[end].thing, v->thing);)
 			end++;
-		if (v->kind.n == 0)
-			continue; /* its chapter is older than its user */
-		add_entry(name->name, v, end - i, b);
-		count++;
+		if (!v->use) /* else its chapter is older than its user */
+			add_entry(name->name, v, end - i, b);
 	}
-	return count;
 }
 
-static int
+static void
 add_names(const struct names *all, struct buf *b)
 {
 	char letter = '\0';
-	int count = 0;
 
 	for (size_t i = 0; i < all->n; i++) {
 		char next = letter_of(all->v[i]);
@@ -387,17 +379,25 @@ add_names(const struct names *all, struct buf *b)
 		if (next != letter)
 			open_letter(next, !letter, b);
 		letter = next;
-		count += add_name(all->v[i], b);
+		add_name(all->v[i], b);
 	}
-	buf_adds(b, letter ? "</dl>\n" : "");
-	return count;
+	buf_adds(b, "</dl>\n");
 }
 
-int
+void
 names_html(struct names *all, struct buf *b)
 {
+	if (all->ndefinitions == 0) {
+		buf_adds(b, "<p>This book defines nothing in C yet.</p>\n");
+		return;
+	}
+	buf_addf(b,
+		 "<p>%d functions, types, macros, constants and variables of "
+		 "the book's C, where each is defined and which other chunks "
+		 "use it.</p>\n",
+		 all->ndefinitions);
 	if (all->n > 1)
 		qsort(all->v, all->n, sizeof(*all->v), by_name);
 	add_letters(all, b);
-	return add_names(all, b);
+	add_names(all, b);
 }

@@ -10,7 +10,7 @@ struct names *names_new(void);
 void names_free(struct names *all);
 /* Takes the lines of a chapter's part, which stay the caller's. */
 void names_add(struct names *all, struct str lines);
-/* Appends the list; returns how many definitions it has. */
-int names_html(struct names *all, struct buf *b);
+/* Appends what the page says. */
+void names_html(struct names *all, struct buf *b);
 
 #endif
