@@ -21,14 +21,6 @@ is_blank(char c)
 }
 
 struct str
-str_sub(struct str s, size_t from, size_t to)
-{
-	assert(from <= to && to <= s.n);
-	/* an empty slice may point nowhere, and nothing is added to NULL */
-	return (struct str){ from > 0 ? s.p + from : s.p, to - from };
-}
-
-struct str
 str_trim_end(struct str s)
 {
 	while (s.n > 0 && is_blank(s.p[s.n - 1]))
@@ -46,12 +38,6 @@ str_trim(struct str s)
 	return str_trim_end(s);
 }
 
-bool
-str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 int
 str_cmp(struct str a, struct str b)
 {
@@ -63,14 +49,6 @@ str_cmp(struct str a, struct str b)
 	return (a.n > b.n) - (a.n < b.n);
 }
 
-bool
-str_ends(struct str s, const char *suffix)
-{
-	size_t n = strlen(suffix);
-
-	return s.n >= n && memcmp(s.p + s.n - n, suffix, n) == 0;
-}
-
 size_t
 str_find(struct str s, const char *needle, size_t from)
 {
@@ -79,17 +57,6 @@ str_find(struct str s, const char *needle, size_t from)
 	if (from >= s.n)
 		return s.n;
 	at = memmem(s.p + from, s.n - from, needle, strlen(needle));
-	return at ? (size_t)(at - s.p) : s.n;
-}
-
-size_t
-str_find_char(struct str s, char c, size_t from)
-{
-	const char *at;
-
-	if (from >= s.n)
-		return s.n;
-	at = memchr(s.p + from, c, s.n - from);
 	return at ? (size_t)(at - s.p) : s.n;
 }
 
@@ -266,33 +233,12 @@ buf_clear(struct buf *b)
 }
 
 char *
-buf_room(struct buf *b, size_t n)
+buf_grow(struct buf *b, size_t n)
 {
-	size_t need = b->n + n + 1;
-
-	if (need > b->cap) {
-		while (b->cap < need)
-			b->cap *= 2;
-		b->p = xrealloc(b->p, b->cap);
-	}
+	while (b->cap < b->n + n + 1)
+		b->cap *= 2;
+	b->p = xrealloc(b->p, b->cap);
 	return b->p + b->n;
-}
-
-void
-buf_add(struct buf *b, struct str s)
-{
-	char *to = buf_room(b, s.n);
-
-	if (s.n > 0)
-		memcpy(to, s.p, s.n);
-	b->n += s.n;
-	b->p[b->n] = '\0';
-}
-
-void
-buf_addc(struct buf *b, char c)
-{
-	buf_add(b, (struct str){ &c, 1 });
 }
 
 /* Formats into the room there is; only what does not fit is done again. */

@@ -6,6 +6,7 @@
 #ifndef WEFT_STR_H
 #define WEFT_STR_H
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -43,19 +44,49 @@ str_starts(struct str s, const char *prefix)
 	return s.n >= n && (n == 0 || memcmp(s.p, prefix, n) == 0);
 }
 
+static inline bool
+str_ends(struct str s, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return s.n >= n && (n == 0 || memcmp(s.p + s.n - n, suffix, n) == 0);
+}
+
+static inline bool
+str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline struct str
+str_sub(struct str s, size_t from, size_t to)
+{
+	assert(from <= to && to <= s.n);
+	/* an empty slice may point nowhere, and nothing is added to NULL */
+	return (struct str){ from > 0 ? s.p + from : s.p, to - from };
+}
+
+/* Offset of the first one at or after `from`; s.n when there is none. */
+static inline size_t
+str_find_char(struct str s, char c, size_t from)
+{
+	const char *at;
+
+	if (from >= s.n)
+		return s.n;
+	at = memchr(s.p + from, c, s.n - from);
+	return at ? (size_t)(at - s.p) : s.n;
+}
+
 /* For printf: printf("%.*s", STR(s)). */
 #define STR(s) (int)(s).n, (s).p
 #define LIT(literal) ((struct str){ literal, sizeof(literal) - 1 })
 
-struct str str_sub(struct str s, size_t from, size_t to);
 struct str str_trim(struct str s); /* without blanks, tabs, CR, LF around */
 struct str str_trim_end(struct str s);
-bool str_eq(struct str a, struct str b);
 int str_cmp(struct str a, struct str b); /* bytewise, as memcmp */
-bool str_ends(struct str s, const char *suffix);
-/* Offset of the first occurrence at or after `from`; s.n when there is none. */
+/* The same for a text. */
 size_t str_find(struct str s, const char *needle, size_t from);
-size_t str_find_char(struct str s, char c, size_t from);
 /* Cuts the next line (without its newline) off `*rest`; false at the end. */
 bool str_line(struct str *rest, struct str *line);
 /* Cuts the next word off `*rest`, words parted by any of `seps`; false at the
@@ -82,18 +113,44 @@ struct buf {
 void buf_init(struct buf *b);
 void buf_release(struct buf *b);
 void buf_clear(struct buf *b);
-void buf_add(struct buf *b, struct str s);
+/* Makes room for `n` more bytes and returns where they go. */
+char *buf_grow(struct buf *b, size_t n);
+
+static inline char *
+buf_room(struct buf *b, size_t n)
+{
+	return b->n + n < b->cap ? b->p + b->n : buf_grow(b, n);
+}
+
+static inline void
+buf_add(struct buf *b, struct str s)
+{
+	char *to = buf_room(b, s.n);
+
+	if (s.n > 0)
+		memcpy(to, s.p, s.n);
+	to[s.n] = '\0';
+	b->n += s.n;
+}
+
+static inline void
+buf_addc(struct buf *b, char c)
+{
+	char *to = buf_room(b, 1);
+
+	to[0] = c;
+	to[1] = '\0';
+	b->n++;
+}
+
 static inline void
 buf_adds(struct buf *b, const char *text)
 {
 	buf_add(b, str_of(text));
 }
 
-void buf_addc(struct buf *b, char c);
 void buf_addf(struct buf *b, const char *format, ...) PRINTF(2, 3);
 void buf_vaddf(struct buf *b, const char *format, va_list args) PRINTF(2, 0);
-/* Makes room for `n` more bytes and returns where they go. */
-char *buf_room(struct buf *b, size_t n);
 struct str buf_str(const struct buf *b); /* borrows until the next append */
 
 /* Memory that lives as long as the book: allocated piecemeal, freed at once. */
