@@ -12,6 +12,8 @@
 
 enum { ESC = 0x1b, BEL = 0x07, DEL = 0x7f };
 
+enum { ENTITY_MOST = 6 };
+
 static const struct {
 	char text[7];
 	unsigned char n;
@@ -23,18 +25,20 @@ static const struct {
 void
 html_escape(struct buf *b, struct str text)
 {
-	size_t done = 0;
+	char *to = buf_room(b, text.n * ENTITY_MOST), *start = to;
 
 	for (size_t i = 0; i < text.n; i++) {
 		unsigned char c = (unsigned char)text.p[i];
 
-		if (entities[c].n == 0)
+		if (entities[c].n == 0) {
+			*to++ = text.p[i];
 			continue;
-		buf_add(b, str_sub(text, done, i));
-		buf_add(b, (struct str){ entities[c].text, entities[c].n });
-		done = i + 1;
+		}
+		memcpy(to, entities[c].text, ENTITY_MOST);
+		to += entities[c].n;
 	}
-	buf_add(b, str_sub(text, done, text.n));
+	*to = '\0';
+	b->n += (size_t)(to - start);
 }
 
 /* What SGR sequences have asked for: the codes that hold, 0 for none. */
