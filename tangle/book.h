@@ -106,7 +106,8 @@ struct fence {
 	struct str lang_word; /* "c", "claim", "text" … */
 	enum lang lang;
 	struct str body; /* lines with newlines, container prefixes removed */
-	struct items *items; /* the list that its marks are for; NULL */
+	uint64_t marks; /* the numbers at its lines' ends; bits from 1 */
+	struct items *items; /* the list that they are for; NULL */
 	struct options *opt; /* of a chunk's first fence; else NULL */
 	struct chunk *chunk; /* FENCE_CHUNK */
 	bool is_solution;

@@ -275,6 +275,8 @@ includes_resolve(struct book *book)
 	struct libs libs = { 0 };
 
 	each_chunk(book, &libs, collect);
+	if (libs.n == 0)
+		return; /* there is nothing to reach */
 	each_chunk(book, &libs, scan);
 	for (int i = 0; i < book->nprograms; i++)
 		reach_from(book->programs[i], &libs, i);

@@ -58,14 +58,14 @@ mark_of(struct str line, size_t *begins)
 	return (int)n;
 }
 
-uint64_t
-marks_in(const struct fence *f)
+static uint64_t
+marks_in(struct str body)
 {
-	struct str rest = f->body, line;
 	uint64_t marks = 0;
+	struct str line;
 	size_t begins;
 
-	while (str_line(&rest, &line))
+	while (str_line(&body, &line))
 		marks |= (uint64_t)1 << mark_of(line, &begins);
 	return marks & ~(uint64_t)1;
 }
@@ -96,9 +96,10 @@ marks_find(const struct chapter *c)
 {
 	for (int i = 0; i < c->nfences; i++) {
 		struct fence *f = c->fences[i];
-		struct cmark_node *list =
-			marks_in(f) != 0 ? mark_list(f) : NULL;
+		struct cmark_node *list;
 
+		f->marks = marks_in(f->body);
+		list = f->marks != 0 ? mark_list(f) : NULL;
 		if (list)
 			f->items = items_of(list, &c->book->arena);
 	}
@@ -127,7 +128,7 @@ marks_of_list(const struct chapter *c, const struct items *items)
 	for (int i = 0; i < c->nfences; i++)
 		if (mark_is_shown(c->fences[i]) &&
 		    is_same(c->fences[i]->items, items))
-			marks |= marks_in(c->fences[i]);
+			marks |= c->fences[i]->marks;
 	return marks;
 }
 
@@ -188,7 +189,7 @@ marks_check(const struct chapter *c)
 	for (int i = 0; i < c->nfences; i++) {
 		const struct fence *f = c->fences[i];
 
-		if (!mark_is_shown(f) || marks_in(f) == 0)
+		if (!mark_is_shown(f) || f->marks == 0)
 			continue;
 		check_marks(f);
 		if (f->items && !is_same(f->items, last))

@@ -10,8 +10,6 @@ enum { MARK_MOST = 63 }; /* greater numbers are no marks */
 /* The number of the mark at a line's end, and where its comment begins; 0 when
  * there is none. */
 int mark_of(struct str line, size_t *begins);
-/* The numbers of all marks in a fence, as bits (bit 1: number 1). */
-uint64_t marks_in(const struct fence *f);
 
 /* The next ordered list before the next heading, which a fence's marks are for;
  * NULL when there is none. Only in a tree that weave did not change yet. */
@@ -19,8 +17,8 @@ struct cmark_node *mark_list(const struct fence *f);
 /* Whether it is shown with its marks. */
 bool mark_is_shown(const struct fence *f);
 
-/* Notes where the items stand that a chapter's marks are for. Its tree must be
- * there, and nobody have changed it. */
+/* Notes a chapter's marks, and where the items stand that they are for. Its
+ * tree must be there, and nobody have changed it. */
 void marks_find(const struct chapter *c);
 void items_add(struct items *items, int line, struct arena *a);
 

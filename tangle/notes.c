@@ -76,11 +76,10 @@ static void
 tie(struct fence *f)
 {
 	struct cmark_node *item = cmark_node_first_child(f->notes);
-	uint64_t marks = marks_in(f);
 
 	for (int n = cmark_node_get_list_start(f->notes);
 	     item && n <= MARK_MOST; item = cmark_node_next(item), n++) {
-		if (!(marks >> n & 1))
+		if (!(f->marks >> n & 1))
 			continue;
 		mark_item(item, f, n);
 		f->tied |= (uint64_t)1 << n;

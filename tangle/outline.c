@@ -4,7 +4,8 @@
  *     of       hash of the text
  *     fence    LINE COL CLOSE SIZE; its body is SIZE bytes of the text
  *     body     of the fence before, where containers begin its lines
- *     items    FIRST COL LINE..., the list for the marks of the fence before
+ *     marks    NUMBER..., in the fence before
+ *     items    FIRST COL LINE..., the list that they are for
  *     heading  LEVEL LINE TEXT
  *     anchor   of the heading before
  *     span     LINE COL SOURCE
@@ -20,9 +21,22 @@
 #include "rec.h"
 
 /* The number changes when something else is noted. */
-static const char maker[] = "outline 2, cmark-gfm " CMARK_GFM_VERSION_STRING;
+static const char maker[] = "outline 3, cmark-gfm " CMARK_GFM_VERSION_STRING;
 
 /* --- writing --- */
+
+static void
+put_marks(struct buf *b, uint64_t marks)
+{
+	struct buf value;
+
+	buf_init(&value);
+	for (int n = 1; n <= MARK_MOST; n++)
+		if (marks >> n & 1)
+			buf_addf(&value, "%d ", n);
+	rec_put(b, "marks", buf_str(&value));
+	buf_release(&value);
+}
 
 static void
 put_items(struct buf *b, const struct items *items)
@@ -46,6 +60,8 @@ put_fence(struct buf *b, const struct fence *f, struct str text)
 		 f->close_line, f->body.n);
 	if (!within)
 		rec_put(b, "body", f->body);
+	if (f->marks)
+		put_marks(b, f->marks);
 	if (f->items)
 		put_items(b, f->items);
 }
@@ -128,6 +144,14 @@ recall_fence(struct chapter *c, struct str value, struct str rest,
 }
 
 static void
+recall_marks(struct chapter *c, struct str value)
+{
+	while (c->nfences > 0 && str_trim(value).n > 0)
+		c->fences[c->nfences - 1]->marks |=
+			(uint64_t)1 << (take_number(&value) & MARK_MOST);
+}
+
+static void
 recall_items(struct chapter *c, struct str value)
 {
 	struct arena *a = &c->book->arena;
@@ -195,6 +219,8 @@ recall_all(struct chapter *c, struct str rest)
 	while (rec_next(&rest, &tag, &value)) {
 		if (str_is(tag, "fence"))
 			recall_fence(c, value, rest, &lines);
+		else if (str_is(tag, "marks"))
+			recall_marks(c, value);
 		else if (str_is(tag, "items"))
 			recall_items(c, value);
 		else if (str_is(tag, "heading"))

@@ -566,20 +566,20 @@ write_beside(const struct weave *w)
 	map_release(&s.kept);
 }
 
-/* What is put together from all chapters. The first one of the crew does its
- * part, the last one the other. */
+/* What is put together from all chapters. The longest part is the first one's
+ * of the crew, who ends last; the rest is the last one's. */
 static int
 write_lists(const struct weave *w)
 {
-	bool first = crew_is_first(w->crew);
+	bool last = crew_is_last(w->crew);
 	int written = 0;
 
 	crew_meet(w->crew);
-	if (first) {
+	if (last) {
 		written = write_title(w);
 		write_search(w);
 	}
-	index_write(w, crew_is_last(w->crew), first);
+	index_write(w, crew_is_first(w->crew), last);
 	return written;
 }
 

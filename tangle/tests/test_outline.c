@@ -99,6 +99,7 @@ same_fences(void)
 		assert_int_equal(a->indent, b->indent);
 		assert_int_equal(a->body_line, b->body_line);
 		assert_int_equal(a->close_line, b->close_line);
+		assert_int_equal(a->marks, b->marks);
 		same_items(a->items, b->items);
 	}
 }
