@@ -241,8 +241,9 @@ add_limits(const struct run *run, struct buf *parts)
 	struct buf b;
 
 	buf_init(&b);
-	buf_addf(&b, "%.0f %d %d %d %d %d %d", o->timeout, o->repeat, o->trials,
-		 o->time, o->stderr_merge, v->lane, v->skeleton);
+	buf_addf(&b, "%lld %d %d %d %d %d %d", (long long)o->timeout,
+		 o->repeat, o->trials, o->time, o->stderr_merge, v->lane,
+		 v->skeleton);
 	buf_add(&b, v->lane == LANE_TSAN   ? o->tsan
 		    : v->lane == LANE_ASAN ? o->asan
 					   : LIT(""));

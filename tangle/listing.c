@@ -220,18 +220,11 @@ add_mark(struct lines *s, int n, struct buf *b)
 	s->marked |= (uint64_t)1 << n;
 }
 
-/* The id of every line: printf would be a tenth of all weaving. */
 static void
 add_anchor(int line, bool is_new, struct buf *b)
 {
-	char digits[12];
-	size_t at = sizeof(digits);
-
-	do
-		digits[--at] = (char)('0' + line % 10);
-	while ((line /= 10) > 0);
 	buf_add(b, LIT("<span id=\"L"));
-	buf_add(b, (struct str){ digits + at, sizeof(digits) - at });
+	buf_addu(b, (uint64_t)line);
 	buf_add(b, is_new ? LIT("\" class=\"new\">") : LIT("\">"));
 }
 

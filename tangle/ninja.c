@@ -62,13 +62,29 @@ add_output(struct buf *b, const char *path, const char *suffix)
 	buf_adds(b, suffix);
 }
 
+/* An edge's variables that say what the helper shall do. */
+static void
+add_step(struct buf *b, const char *prefix, const char *stem, const char *key)
+{
+	buf_addc(b, ' ');
+	buf_adds(b, prefix);
+	buf_adds(b, "spec = ");
+	buf_adds(b, stem);
+	buf_adds(b, ".spec\n ");
+	buf_adds(b, prefix);
+	buf_adds(b, "key = ");
+	buf_adds(b, key);
+	buf_addc(b, '\n');
+}
+
 static void
 write_spec(struct planner *w, const char *stem, const struct buf *spec)
 {
 	struct buf path;
 
 	buf_init(&path);
-	buf_addf(&path, "%s.spec", stem);
+	buf_adds(&path, stem);
+	buf_adds(&path, ".spec");
 	outputs_write(w->out, path.p, buf_str(spec));
 	buf_release(&path);
 }
@@ -122,7 +138,8 @@ add_compile_edge(struct planner *w, const struct variant *v)
 
 	buf_init(&command);
 	buf_init(&output);
-	buf_addf(&output, "%s.new", v->binary);
+	buf_adds(&output, v->binary);
+	buf_adds(&output, ".new");
 	add_compile_command(w, &command, v, output.p);
 	buf_adds(&w->ninja, "build");
 	add_output(&w->ninja, v->cc, ".res");
@@ -130,14 +147,13 @@ add_compile_edge(struct planner *w, const struct variant *v)
 		add_output(&w->ninja, v->binary, "");
 	if (run) {
 		add_output(&w->ninja, run->path, ".res");
-		buf_addf(&w->ninja,
-			 ": cc-run\n run_spec = %s.spec\n run_key = %s\n",
-			 run->path, run->key);
+		buf_adds(&w->ninja, ": cc-run\n");
+		add_step(&w->ninja, "run_", run->path, run->key);
 	} else {
 		buf_adds(&w->ninja, ": cc\n");
 	}
-	buf_addf(&w->ninja, " spec = %s.spec\n key = %s\n cmd = ", v->cc,
-		 v->key);
+	add_step(&w->ninja, "", v->cc, v->key);
+	buf_adds(&w->ninja, " cmd = ");
 	add_command(&w->ninja, command.p);
 	buf_addc(&w->ninja, '\n');
 	buf_release(&output);
@@ -183,7 +199,8 @@ add_run_edge(struct planner *w, const struct run *run)
 			add_built_first(b, p->uses[i]);
 		add_built_first(b, p->with);
 	}
-	buf_addf(b, "\n spec = %s.spec\n key = %s\n", run->path, run->key);
+	buf_addc(b, '\n');
+	add_step(b, "", run->path, run->key);
 }
 
 static void
@@ -233,10 +250,10 @@ write_drawing(struct planner *w, const struct drawing *d)
 	buf_adds(&w->ninja, "build");
 	add_output(&w->ninja, d->path, ".res");
 	add_output(&w->ninja, d->path, ".svg");
-	buf_addf(&w->ninja,
-		 ": cc\n spec = %s.spec\n key = %s\n"
-		 " cmd = dot -Tsvg -o %s.svg.new %s.dot\n",
-		 d->path, d->key, d->path, d->path);
+	buf_adds(&w->ninja, ": cc\n");
+	add_step(&w->ninja, "", d->path, d->key);
+	buf_addf(&w->ninja, " cmd = dot -Tsvg -o %s.svg.new %s.dot\n", d->path,
+		 d->path);
 	buf_release(&path);
 	buf_release(&spec);
 }

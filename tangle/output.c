@@ -184,11 +184,14 @@ save_list(const struct outputs *o)
 
 	buf_init(&b);
 	buf_addf(&b, "%s\n", o->recipe);
-	for (size_t i = 0; i < o->n; i++)
-		buf_addf(&b, "%llx %llx %.*s\n",
-			 (unsigned long long)o->entries[i]->hash,
-			 (unsigned long long)o->entries[i]->stamp,
-			 STR(o->entries[i]->path));
+	for (size_t i = 0; i < o->n; i++) {
+		buf_addx(&b, o->entries[i]->hash);
+		buf_addc(&b, ' ');
+		buf_addx(&b, o->entries[i]->stamp);
+		buf_addc(&b, ' ');
+		buf_add(&b, o->entries[i]->path);
+		buf_addc(&b, '\n');
+	}
 	file_write(o->list, buf_str(&b));
 	buf_release(&b);
 }

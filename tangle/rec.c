@@ -12,26 +12,13 @@ rec_begin(struct buf *b)
 	rec_put(b, "weft", LIT(REC_FORMAT));
 }
 
-/* Builds write thousands of records, so the length is not left to printf. */
-static void
-add_number(struct buf *b, size_t n)
-{
-	char digits[24];
-	size_t at = sizeof(digits);
-
-	do
-		digits[--at] = (char)('0' + n % 10);
-	while ((n /= 10) > 0);
-	buf_add(b, (struct str){ digits + at, sizeof(digits) - at });
-}
-
 void
 rec_put(struct buf *b, const char *tag, struct str value)
 {
 	assert(*tag && !strpbrk(tag, " \n"));
 	buf_adds(b, tag);
 	buf_addc(b, ' ');
-	add_number(b, value.n);
+	buf_addu(b, value.n);
 	buf_addc(b, '\n');
 	buf_add(b, value);
 	buf_addc(b, '\n');

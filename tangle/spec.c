@@ -279,13 +279,13 @@ add_lane(struct buf *b, const struct run *run)
 	if (lane == LANE_PLAIN || lane == LANE_TRACE) {
 		rec_put(b, "lane",
 			lane == LANE_PLAIN ? LIT("plain") : LIT("trace"));
-		rec_putf(b, "timeout", "%.0f", o->timeout);
+		rec_putf(b, "timeout", "%lld", (long long)o->timeout);
 		return;
 	}
 	rec_put(b, "lane", lane == LANE_TSAN ? LIT("tsan") : LIT("asan"));
 	rec_put(b, "verdict", lane == LANE_TSAN ? o->tsan : o->asan);
 	rec_put(b, "tries", str_is(o->tsan, "race") ? LIT("5") : LIT("1"));
-	rec_putf(b, "timeout", "%.0f", 10 * o->timeout);
+	rec_putf(b, "timeout", "%lld", 10 * (long long)o->timeout);
 }
 
 void

@@ -212,7 +212,7 @@ vec_room(void *v, size_t n, size_t size)
 void
 buf_init(struct buf *b)
 {
-	b->cap = 64;
+	b->cap = 240;
 	b->n = 0;
 	b->p = xrealloc(NULL, b->cap);
 	b->p[0] = '\0';
@@ -239,6 +239,27 @@ buf_grow(struct buf *b, size_t n)
 		b->cap *= 2;
 	b->p = xrealloc(b->p, b->cap);
 	return b->p + b->n;
+}
+
+void
+buf_addu(struct buf *b, uint64_t n)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do
+		digits[--at] = (char)('0' + n % 10);
+	while ((n /= 10) > 0);
+	buf_add(b, (struct str){ digits + at, sizeof(digits) - at });
+}
+
+void
+buf_addx(struct buf *b, uint64_t n)
+{
+	char hex[17];
+
+	put_hex(n, hex);
+	buf_add(b, (struct str){ hex, 16 });
 }
 
 /* Formats into the room there is; only what does not fit is done again. */

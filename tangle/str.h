@@ -149,6 +149,9 @@ buf_adds(struct buf *b, const char *text)
 	buf_add(b, str_of(text));
 }
 
+/* Numbers, where printf would take most of the time. */
+void buf_addu(struct buf *b, uint64_t n); /* decimal */
+void buf_addx(struct buf *b, uint64_t n); /* 16 hex digits */
 void buf_addf(struct buf *b, const char *format, ...) PRINTF(2, 3);
 void buf_vaddf(struct buf *b, const char *format, va_list args) PRINTF(2, 0);
 struct str buf_str(const struct buf *b); /* borrows until the next append */
