@@ -86,9 +86,9 @@ add_text(void *ctx, const struct fence *fence, int line, struct str text,
 static const char *
 text_hash(struct keys *k, const struct chunk *chunk, bool skeleton)
 {
-	char *name = arena_printf(&k->arena, "%.*s/%.*s%s",
-				  STR(chunk->chapter->slug), STR(chunk->name),
-				  skeleton ? " skeleton" : "");
+	char *name = arena_join(&k->arena, chunk->chapter->slug, LIT("/"),
+				chunk->name,
+				str_of(skeleton ? " skeleton" : ""));
 	char *hex = map_get(&k->texts, str_of(name));
 	struct buf b;
 

@@ -19,27 +19,36 @@ struct output {
 	uint64_t stamp; /* file_stamp when it was known to hold it */
 };
 
-static void
+/* "HASH STAMP PATH" */
+static bool
+read_entry(struct output *e, struct str line)
+{
+	enum { STAMP = 17, PATH = 34 };
+
+	if (line.n < PATH || !str_hex(str_sub(line, 0, 16), &e->hash) ||
+	    !str_hex(str_sub(line, STAMP, STAMP + 16), &e->stamp))
+		return false;
+	e->path = str_sub(line, PATH, line.n);
+	return true;
+}
+
+/* False when it was cut off, or is another version's. */
+static bool
 read_list(struct outputs *o)
 {
 	struct str rest = buf_str(&o->old_text), line;
 
+	if (rest.n > 0 && !str_ends(rest, "\n"))
+		return false;
 	str_line(&rest, &line); /* the recipe */
 	while (str_line(&rest, &line)) {
 		struct output *e = arena_alloc(&o->arena, sizeof(*e));
-		char *end;
 
-		e->hash = strtoull(line.p, &end, 16);
-		e->stamp = strtoull(end, &end, 16);
-		e->path = str_sub(line, (size_t)(end - line.p) + 1, line.n);
+		if (!read_entry(e, line))
+			return false;
 		map_put(&o->old, e->path, e);
 	}
-}
-
-static bool
-is_whole_list(struct str text)
-{
-	return str_ends(text, "\n") || text.n == 0;
+	return true;
 }
 
 void
@@ -49,10 +58,7 @@ outputs_open(struct outputs *o, const char *list, const char *const *dirs,
 	*o = (struct outputs){ .list = list, .dirs = dirs, .ndirs = ndirs };
 	arena_init(&o->arena);
 	buf_init(&o->old_text);
-	o->listed = file_read(list, &o->old_text) &&
-		    is_whole_list(buf_str(&o->old_text));
-	if (o->listed)
-		read_list(o);
+	o->listed = file_read(list, &o->old_text) && read_list(o);
 }
 
 static bool

@@ -153,8 +153,8 @@ source_path(const struct plan *plan, const struct variant *v)
 	if (p->opt->file.n > 0 && !v->skeleton)
 		return arena_printf(a, "%s/%.*s/%.*s", plan->src, STR(slug),
 				    STR(p->opt->file));
-	return arena_printf(a, "%s/%.*s%s%s", plan->src, STR(p->full), mark,
-			    suffix_of(p->lang));
+	return arena_join(a, str_of(plan->src), LIT("/"), p->full, str_of(mark),
+			  str_of(suffix_of(p->lang)));
 }
 
 static struct run *
@@ -196,20 +196,19 @@ place_variant(const struct plan *plan, struct variant *v)
 {
 	struct arena *a = &plan->book->arena;
 	const char *mark = v->skeleton ? ".skeleton" : "";
-	const char *stem =
-		arena_printf(a, "%s/run/%.*s%s%s", plan->build,
-			     STR(v->program->full), lane_suffix[v->lane], mark);
+	enum lane compiled = v->lane == LANE_TRACE ? LANE_PLAIN : v->lane;
+	struct str full = v->program->full;
+	const char *stem = arena_join(a, str_of(plan->build), LIT("/run/"),
+				      full, str_of(lane_suffix[v->lane]),
+				      str_of(mark));
 
 	v->source = source_path(plan, v);
 	if (v->program->lang == LANG_C)
-		v->binary = arena_printf(
-			a, "%s/bin/%.*s%s%s", plan->build,
-			STR(v->program->full),
-			lane_suffix[v->lane == LANE_TRACE ? LANE_PLAIN
-							  : v->lane],
-			mark);
+		v->binary = arena_join(a, str_of(plan->build), LIT("/bin/"),
+				       full, str_of(lane_suffix[compiled]),
+				       str_of(mark));
 	if (v->program->lang == LANG_C && v->lane != LANE_TRACE)
-		v->cc = arena_printf(a, "%s.cc", stem);
+		v->cc = arena_join(a, str_of(stem), LIT(".cc"));
 	place_runs(plan, v, stem);
 }
 
@@ -458,7 +457,7 @@ plan_wants(const struct program *p, const bool *want)
 static const char *
 with_suffix(const struct plan *plan, const char *path, const char *suffix)
 {
-	return arena_printf(&plan->book->arena, "%s%s", path, suffix);
+	return arena_join(&plan->book->arena, str_of(path), str_of(suffix));
 }
 
 static void

@@ -25,6 +25,17 @@ rec_put(struct buf *b, const char *tag, struct str value)
 }
 
 void
+rec_putu(struct buf *b, const char *tag, uint64_t value)
+{
+	struct buf digits;
+
+	buf_init(&digits);
+	buf_addu(&digits, value);
+	rec_put(b, tag, buf_str(&digits));
+	buf_release(&digits);
+}
+
+void
 rec_putf(struct buf *b, const char *tag, const char *format, ...)
 {
 	struct buf value;

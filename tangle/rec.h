@@ -13,6 +13,7 @@
 
 void rec_begin(struct buf *b);
 void rec_put(struct buf *b, const char *tag, struct str value);
+void rec_putu(struct buf *b, const char *tag, uint64_t value); /* decimal */
 void rec_putf(struct buf *b, const char *tag, const char *format, ...)
 	PRINTF(3, 4);
 void rec_end(struct buf *b);

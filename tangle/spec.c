@@ -267,7 +267,7 @@ add_repeats(struct buf *b, const struct run *run)
 		return;
 	}
 	rec_put(b, "mode", o->trials > 0 ? LIT("trials") : LIT("time"));
-	rec_putf(b, "repeat", "%d", o->trials > 0 ? o->trials : o->repeat);
+	rec_putu(b, "repeat", (uint64_t)(o->trials > 0 ? o->trials : o->repeat));
 }
 
 static void
@@ -279,13 +279,13 @@ add_lane(struct buf *b, const struct run *run)
 	if (lane == LANE_PLAIN || lane == LANE_TRACE) {
 		rec_put(b, "lane",
 			lane == LANE_PLAIN ? LIT("plain") : LIT("trace"));
-		rec_putf(b, "timeout", "%lld", (long long)o->timeout);
+		rec_putu(b, "timeout", (uint64_t)o->timeout);
 		return;
 	}
 	rec_put(b, "lane", lane == LANE_TSAN ? LIT("tsan") : LIT("asan"));
 	rec_put(b, "verdict", lane == LANE_TSAN ? o->tsan : o->asan);
 	rec_put(b, "tries", str_is(o->tsan, "race") ? LIT("5") : LIT("1"));
-	rec_putf(b, "timeout", "%lld", 10 * (long long)o->timeout);
+	rec_putu(b, "timeout", 10 * (uint64_t)o->timeout);
 }
 
 void

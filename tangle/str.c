@@ -98,6 +98,22 @@ str_uint(struct str s, uint64_t *n)
 	return s.n > 0;
 }
 
+bool
+str_hex(struct str s, uint64_t *n)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	*n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		const char *digit = memchr(digits, s.p[i], 16);
+
+		if (!digit)
+			return false;
+		*n = *n << 4 | (uint64_t)(digit - digits);
+	}
+	return s.n == 16;
+}
+
 size_t
 str_utf8(struct str s, size_t at, uint32_t *code)
 {
@@ -375,6 +391,20 @@ arena_printf(struct arena *a, const char *format, ...)
 	vsnprintf(p, (size_t)n + 1, format, args);
 	va_end(args);
 	return p;
+}
+
+char *
+arena_join_all(struct arena *a, const struct str *parts, size_t n)
+{
+	size_t size = 0;
+	char *text, *to;
+
+	for (size_t i = 0; i < n; i++)
+		size += parts[i].n;
+	text = to = arena_alloc(a, size + 1);
+	for (size_t i = 0; i < n; to += parts[i].n, i++)
+		memcpy(to, parts[i].p, parts[i].n);
+	return text;
 }
 
 void *

@@ -94,6 +94,8 @@ bool str_line(struct str *rest, struct str *line);
 bool str_word(struct str *rest, const char *seps, struct str *word);
 /* Whole text as a decimal number without sign; false when it is not one. */
 bool str_uint(struct str s, uint64_t *n);
+/* Exactly 16 hex digits in lower case, as buf_addx writes them. */
+bool str_hex(struct str s, uint64_t *n);
 /* The character at `at`: how many bytes it takes, and its code; 0 when they are
  * not UTF-8 (overlong, a surrogate, beyond U+10FFFF, cut at the end). */
 size_t str_utf8(struct str s, size_t at, uint32_t *code);
@@ -167,6 +169,12 @@ void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned */
 struct str arena_copy(struct arena *a, struct str s); /* NUL behind it */
 char *arena_strdup(struct arena *a, struct str s);
 char *arena_printf(struct arena *a, const char *format, ...) PRINTF(2, 3);
+/* One text behind the other: arena_join(a, stem, LIT(".cc")). */
+#define arena_join(a, ...)                                    \
+	arena_join_all(a, (const struct str[]){ __VA_ARGS__ }, \
+		       sizeof((const struct str[]){ __VA_ARGS__ }) / \
+			       sizeof(struct str))
+char *arena_join_all(struct arena *a, const struct str *parts, size_t n);
 
 /* Grows the array `v` (NULL at first, element type by use) so that index `n`
  * is valid; arrays grow one by one, to powers of two. */

@@ -200,7 +200,7 @@ work_settle(struct work *w)
 {
 	struct buf text;
 
-	if (w->settled || !plan_is_made(&w->plan))
+	if (w->settled || !(w->made || plan_is_made(&w->plan)))
 		return;
 	buf_init(&text);
 	buf_addf(&text, "%llx\n", (unsigned long long)plan_stamp(w));
@@ -432,7 +432,7 @@ let_ninja_work(struct work *w, const struct targets *t, int jobs,
 	if (pid < 0)
 		die("start ninja (is ninja-build installed?):");
 	limit_processes(w, pid);
-	attend(w, pid);
+	w->made = attend(w, pid) == 0 && !t;
 	progress_pump(&w->progress);
 	progress_wipe(&w->progress);
 	catch_signals(old, false);

@@ -20,6 +20,7 @@ struct work {
 	int lock;
 	struct map steps; /* "cc NAME", "run NAME" -> struct step */
 	bool settled; /* see work_is_settled */
+	bool made; /* ninja has said so of all that is not timed */
 	int compiled, ran, measured; /* steps that ended in this build */
 };
 
