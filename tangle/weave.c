@@ -44,7 +44,8 @@ page_path(const struct weave *w, const struct chapter *c)
 static void
 add_field(struct buf *b, struct str s)
 {
-	buf_addf(b, "%zu:", s.n);
+	buf_addu(b, s.n);
+	buf_addc(b, ':');
 	buf_add(b, s);
 }
 
@@ -240,7 +241,8 @@ weave_key(const struct weave *w, const struct chapter *c, char hex[33])
 	buf_adds(&b, w->shared);
 	contents_list(w->book, c, &b);
 	contents_pager(w->book, c, &b);
-	add_field(&b, c->text);
+	str_hash(c->text, hex);
+	buf_adds(&b, hex);
 	for (int i = 0; i < c->nshown; i++)
 		add_program(&b, c->shown[i], c, &name);
 	add_machine(&b, c->uses_machine);
