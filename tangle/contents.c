@@ -512,12 +512,17 @@ contents_index_page(const struct weave *w, const struct index_page *page,
 	html_escape(&name, w->book->title);
 	buf_addf(&title, "%s · %s", page->title, name.p);
 	contents_all(w->book, page->slug, &list);
+	/* in front of the text, which is too long to be copied for it */
 	buf_addf(&heading, "<h1>%s</h1>\n", page->title);
 	const struct slot slots[] = {
-		{ "title", buf_str(&title) },	{ "book", buf_str(&name) },
-		{ "kind", LIT("index-page") },	{ "stamp", stamp },
-		{ "contents", buf_str(&list) }, { "eyebrow", buf_str(&heading) },
-		{ "text", text },		{ "pager", LIT("") },
+		{ "title", buf_str(&title) },
+		{ "book", buf_str(&name) },
+		{ "kind", LIT("index-page") },
+		{ "stamp", stamp },
+		{ "contents", buf_str(&list) },
+		{ "eyebrow", buf_str(&heading) },
+		{ "text", text },
+		{ "pager", LIT("") },
 	};
 
 	page_fill(w, slots, sizeof(slots) / sizeof(*slots), b);

@@ -195,8 +195,7 @@ add_line(struct names *all, struct str line)
 	struct name *name = find_name(all, next_words(&line, 1));
 	struct entry *e;
 
-	name->v = arena_room(&all->arena, name->v, (size_t)name->n,
-			     sizeof(*e));
+	name->v = arena_room(&all->arena, name->v, (size_t)name->n, sizeof(*e));
 	e = &name->v[name->n];
 	*e = (struct entry){ .use = use, .order = name->n };
 	name->n++;

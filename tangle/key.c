@@ -86,9 +86,9 @@ add_text(void *ctx, const struct fence *fence, int line, struct str text,
 static const char *
 text_hash(struct keys *k, const struct chunk *chunk, bool skeleton)
 {
-	char *name = arena_join(&k->arena, chunk->chapter->slug, LIT("/"),
-				chunk->name,
-				str_of(skeleton ? " skeleton" : ""));
+	char *name =
+		arena_join(&k->arena, chunk->chapter->slug, LIT("/"),
+			   chunk->name, str_of(skeleton ? " skeleton" : ""));
 	char *hex = map_get(&k->texts, str_of(name));
 	struct buf b;
 
@@ -241,9 +241,8 @@ add_limits(const struct run *run, struct buf *parts)
 	struct buf b;
 
 	buf_init(&b);
-	buf_addf(&b, "%lld %d %d %d %d %d %d", (long long)o->timeout,
-		 o->repeat, o->trials, o->time, o->stderr_merge, v->lane,
-		 v->skeleton);
+	buf_addf(&b, "%lld %d %d %d %d %d %d", (long long)o->timeout, o->repeat,
+		 o->trials, o->time, o->stderr_merge, v->lane, v->skeleton);
 	buf_add(&b, v->lane == LANE_TSAN   ? o->tsan
 		    : v->lane == LANE_ASAN ? o->asan
 					   : LIT(""));

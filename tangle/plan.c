@@ -198,15 +198,15 @@ place_variant(const struct plan *plan, struct variant *v)
 	const char *mark = v->skeleton ? ".skeleton" : "";
 	enum lane compiled = v->lane == LANE_TRACE ? LANE_PLAIN : v->lane;
 	struct str full = v->program->full;
-	const char *stem = arena_join(a, str_of(plan->build), LIT("/run/"),
-				      full, str_of(lane_suffix[v->lane]),
-				      str_of(mark));
+	const char *stem =
+		arena_join(a, str_of(plan->build), LIT("/run/"), full,
+			   str_of(lane_suffix[v->lane]), str_of(mark));
 
 	v->source = source_path(plan, v);
 	if (v->program->lang == LANG_C)
-		v->binary = arena_join(a, str_of(plan->build), LIT("/bin/"),
-				       full, str_of(lane_suffix[compiled]),
-				       str_of(mark));
+		v->binary =
+			arena_join(a, str_of(plan->build), LIT("/bin/"), full,
+				   str_of(lane_suffix[compiled]), str_of(mark));
 	if (v->program->lang == LANG_C && v->lane != LANE_TRACE)
 		v->cc = arena_join(a, str_of(stem), LIT(".cc"));
 	place_runs(plan, v, stem);

@@ -267,7 +267,8 @@ add_repeats(struct buf *b, const struct run *run)
 		return;
 	}
 	rec_put(b, "mode", o->trials > 0 ? LIT("trials") : LIT("time"));
-	rec_putu(b, "repeat", (uint64_t)(o->trials > 0 ? o->trials : o->repeat));
+	rec_putu(b, "repeat",
+		 (uint64_t)(o->trials > 0 ? o->trials : o->repeat));
 }
 
 static void

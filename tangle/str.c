@@ -101,15 +101,15 @@ str_uint(struct str s, uint64_t *n)
 bool
 str_hex(struct str s, uint64_t *n)
 {
-	static const char digits[] = "0123456789abcdef";
-
 	*n = 0;
 	for (size_t i = 0; i < s.n; i++) {
-		const char *digit = memchr(digits, s.p[i], 16);
+		unsigned digit = (unsigned char)s.p[i] - (unsigned)'0';
 
-		if (!digit)
+		if (s.p[i] >= 'a' && s.p[i] <= 'f')
+			digit = (unsigned)(s.p[i] - 'a') + 10;
+		else if (digit > 9)
 			return false;
-		*n = *n << 4 | (uint64_t)(digit - digits);
+		*n = *n << 4 | digit;
 	}
 	return s.n == 16;
 }

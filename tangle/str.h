@@ -170,8 +170,8 @@ struct str arena_copy(struct arena *a, struct str s); /* NUL behind it */
 char *arena_strdup(struct arena *a, struct str s);
 char *arena_printf(struct arena *a, const char *format, ...) PRINTF(2, 3);
 /* One text behind the other: arena_join(a, stem, LIT(".cc")). */
-#define arena_join(a, ...)                                    \
-	arena_join_all(a, (const struct str[]){ __VA_ARGS__ }, \
+#define arena_join(a, ...)                                           \
+	arena_join_all(a, (const struct str[]){ __VA_ARGS__ },       \
 		       sizeof((const struct str[]){ __VA_ARGS__ }) / \
 			       sizeof(struct str))
 char *arena_join_all(struct arena *a, const struct str *parts, size_t n);

@@ -242,12 +242,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(reads_a_chapter),
-		TEST(reads_containers),
-		TEST(reads_little),
-		TEST(reads_where_notes_stand),
-		TEST(reads_no_other),
-		TEST(tells_what_is_malformed),
+		TEST(reads_a_chapter), TEST(reads_containers),
+		TEST(reads_little),    TEST(reads_where_notes_stand),
+		TEST(reads_no_other),  TEST(tells_what_is_malformed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

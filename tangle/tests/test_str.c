@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "str.h"
@@ -57,6 +58,47 @@ reads_numbers(void **state)
 		if (cases[i].good)
 			assert_int_equal(n, cases[i].n);
 	}
+}
+
+static void
+numbers_come_back(void **state)
+{
+	static const uint64_t cases[] = { 0, 7, 10, 0x10ffff, UINT64_MAX };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char want[24];
+		struct buf b;
+		uint64_t n;
+
+		buf_init(&b);
+		buf_addu(&b, cases[i]);
+		snprintf(want, sizeof(want), "%llu",
+			 (unsigned long long)cases[i]);
+		assert_string_equal(b.p, want);
+		buf_clear(&b);
+		buf_addx(&b, cases[i]);
+		assert_true(str_hex(buf_str(&b), &n));
+		assert_int_equal(n, cases[i]);
+		buf_release(&b);
+	}
+}
+
+static void
+refuses_what_is_no_hex(void **state)
+{
+	static const char *const cases[] = { "",
+					     "0",
+					     "000000000000000",
+					     "00000000000000000",
+					     "000000000000000G",
+					     "000000000000000A",
+					     "-000000000000001" };
+	uint64_t n;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_false(str_hex(str_of(cases[i]), &n));
 }
 
 static void
@@ -155,6 +197,20 @@ arena_memory_is_zero_and_aligned(void **state)
 	arena_release(&a);
 }
 
+static void
+arena_joins_texts(void **state)
+{
+	struct arena a;
+
+	(void)state;
+	arena_init(&a);
+	assert_string_equal(arena_join(&a, LIT("run/"),
+				       str_sub(LIT("abc"), 0, 2), LIT(""),
+				       LIT(".res")),
+			    "run/ab.res");
+	arena_release(&a);
+}
+
 int
 main(void)
 {
@@ -162,11 +218,14 @@ main(void)
 		cmocka_unit_test(cuts_lines),
 		cmocka_unit_test(cuts_words),
 		cmocka_unit_test(reads_numbers),
+		cmocka_unit_test(numbers_come_back),
+		cmocka_unit_test(refuses_what_is_no_hex),
 		cmocka_unit_test(measures_distance),
 		cmocka_unit_test(finds_and_trims),
 		cmocka_unit_test(buffer_grows),
 		cmocka_unit_test(map_keeps_what_was_put),
 		cmocka_unit_test(arena_memory_is_zero_and_aligned),
+		cmocka_unit_test(arena_joins_texts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
