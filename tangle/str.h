@@ -115,9 +115,9 @@ struct buf {
 void buf_init(struct buf *b);
 void buf_release(struct buf *b);
 void buf_clear(struct buf *b);
-/* Makes room for `n` more bytes and returns where they go. */
-char *buf_grow(struct buf *b, size_t n);
+char *buf_grow(struct buf *b, size_t n); /* buf_room's, where there is none */
 
+/* Makes room for `n` more bytes and a NUL, and returns where they go. */
 static inline char *
 buf_room(struct buf *b, size_t n)
 {
