@@ -242,15 +242,15 @@ async function search(page, folder, chapter) {
 	const slowest = await page.evaluate(() => {
 		const queries = ["thr", "main", "pthread_create", "the program",
 			"cond_wa", "8 MB", "xyzzy"];
-		let most = 0;
-
-		for (const query of queries) {
+		// the least of some: others use the machine too
+		const took = query => Math.min(...[1, 2, 3, 4, 5].map(() => {
 			const start = performance.now();
 
 			weftSearch.find(query);
-			most = Math.max(most, performance.now() - start);
-		}
-		return most;
+			return performance.now() - start;
+		}));
+
+		return Math.max(...queries.map(took));
 	});
 
 	ok(slowest < SEARCH_MS, "search is quick", `${slowest} ms`);
