@@ -111,10 +111,13 @@ const overflow = () => {
 		.slice(0, 5).map(e => e.outerHTML.slice(0, 120)).join("\n");
 };
 
-const newAxe = page => new AxeBuilder({ page }).options({ preload: false });
+const newAxe = page => new AxeBuilder({ page }).options({ preload: false,
+	resultTypes: ["violations"] });
 
 // A page has tens of thousands of coloured words and a few dozen looks: marks
-// one text for each path of elements and classes that leads to one.
+// one text for each path of elements and classes that leads to one. A listing
+// where none is marked is like those before it, and from then on plain text; a
+// row of a long list goes.
 const markLooks = () => {
 	const seen = new Set();
 	const step = e => e.tagName + "." + e.className + "." +
@@ -134,6 +137,13 @@ const markLooks = () => {
 			e.dataset.look = "";
 		seen.add(look);
 	}
+	for (const code of document.querySelectorAll("pre code"))
+		if (!code.querySelector("[data-look]"))
+			code.textContent = code.textContent;
+	for (const list of document.querySelectorAll("dl, ul, ol, tbody"))
+		for (const row of [...list.children].slice(20))
+			if (!row.matches("[data-look], :has([data-look])"))
+				row.remove();
 };
 
 async function contrast(page) {
