@@ -84,7 +84,8 @@ async function watched(context, folder) {
 			page.wrong.push(`request: ${url}`);
 		else
 			page.bytes += fs.statSync(decodeURIComponent(
-				url.pathname)).size;
+				url.pathname), { throwIfNoEntry: false })
+				?.size ?? 0;	/* else: requestfailed */
 	});
 	page.on("requestfailed", request =>
 		page.wrong.push(`failed: ${request.url()}`));
