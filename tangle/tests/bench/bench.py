@@ -206,7 +206,7 @@ ROWS = [
     ('nothing changed', 'ninja, nothing changed', 2.5, 21, warm_small, idle),
     ('nothing changed, 4,000 programs', 'ninja, nothing changed', 4, 11,
      warm_large, idle_large),
-    ('one program edited', 'ninja, the same edit', 1.25, 11, warm_small,
+    ('one program edited', 'ninja, the same edit', 1.25, 21, warm_small,
      edit_program),
     ('one prose line edited', 'cat and cmark-gfm, all text', 1.5, 21,
      warm_small, edit_prose),
