@@ -44,6 +44,10 @@ def put_away(folder):
 
 
 def prepare():
+    for tool in ('cc', 'ninja', 'cmark-gfm'):
+        if not shutil.which(tool):
+            sys.exit(f"bench: {tool} is not installed; 'make setup bench' "
+                     "installs what is missing")
     os.makedirs(WORK, exist_ok=True)
     for name, libs in (('measure', ()), ('standin', ()), ('parse', (
             '-lcmark-gfm', '-lcmark-gfm-extensions'))):
