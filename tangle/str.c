@@ -402,8 +402,11 @@ arena_join_all(struct arena *a, const struct str *parts, size_t n)
 	for (size_t i = 0; i < n; i++)
 		size += parts[i].n;
 	text = to = arena_alloc(a, size + 1);
-	for (size_t i = 0; i < n; to += parts[i].n, i++)
-		memcpy(to, parts[i].p, parts[i].n);
+	for (size_t i = 0; i < n; i++) {
+		if (parts[i].n > 0) /* an empty slice may point nowhere */
+			memcpy(to, parts[i].p, parts[i].n);
+		to += parts[i].n;
+	}
 	return text;
 }
 

@@ -205,8 +205,8 @@ arena_joins_texts(void **state)
 	(void)state;
 	arena_init(&a);
 	assert_string_equal(arena_join(&a, LIT("run/"),
-				       str_sub(LIT("abc"), 0, 2), LIT(""),
-				       LIT(".res")),
+				       str_sub(LIT("abc"), 0, 2),
+				       (struct str){ 0 }, LIT(".res")),
 			    "run/ab.res");
 	arena_release(&a);
 }
