@@ -41,6 +41,8 @@ has "$(page programs)" 'href="two.html#c-race">race</a>' 'names programs'
 has "$(page claims)" 'href="one.html#claim-1">a is large</a>' 'and claims'
 has "$(page one)" '<li class="true" id="claim-1">' 'which have a place'
 has "$(page one)" 'href="#claim-1">#</a>' 'and an address to take'
+is "$(sed -n 's/^<p>\([0-9]*\) functions.*/\1/p' "$(page identifiers)")" \
+	"$(grep -c '<dt>' "$(page identifiers)")" 'counts its names'
 has "$(page identifiers)" 'href="one.html#c-greeting">one/greeting</a><span class="uses">used in <a href="one.html#c-b">one/b</a>, <a href="two.html#c-c">two/c</a>' \
 	'knows who uses a name'
 is "$(sed -n 's/.*<th scope="row">\([0-9]*\)[ <].*/\1/p' "$(page coverage)" |
@@ -91,5 +93,13 @@ build
 built 'without a chapter'
 lacks "$(page programs)" race 'its programs are gone'
 gone "$book/build/index/two" 'and its part'
+
+printf '# One\n\nWords.\n' >"$book/chapters/01-one.md"
+build
+has "$(page programs)" 'has no programs yet' 'a list without items says so'
+has "$(page claims)" 'claims nothing yet' 'each in its words'
+has "$(page figures)" 'no charts or drawings yet' 'figures'
+has "$(page coverage)" 'Nothing says what it covers' 'coverage'
+has "$(page identifiers)" 'defines nothing in C yet' 'identifiers'
 
 done_testing
